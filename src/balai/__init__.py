@@ -1,0 +1,1 @@
+"""Balai runs a public service mall (Mal Pelayanan Publik). The folder listing is the table of contents."""

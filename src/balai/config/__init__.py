@@ -1,0 +1,1 @@
+"""Wiring: settings, urls, servers, the `balai` command line. No tables, no rules."""

@@ -1,0 +1,1 @@
+"""Commands over the building, its calendars and its people."""

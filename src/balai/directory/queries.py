@@ -1,0 +1,143 @@
+"""Reading the building: set-up, opening hours, posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from balai.directory.models import Closure, Counter, Floor, Holiday, HolidayCalendar, Hours, Mall, Post, Zone
+from balai.directory.rules import grants_of
+from balai.journal.command import from_ms
+from balai.kernel import opening
+from balai.kernel.actors import Actor
+from balai.kernel.refusals import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class MallFacts:
+    """What every screen of a mall needs to know of it."""
+
+    id: int
+    code: str
+    name: str
+    zone: ZoneInfo
+    version: int
+    address: str
+
+
+_LAYERS: dict[tuple[str, int], dict[tuple[str, str], opening.Layer]] = {}
+
+
+def get_mall(code: str) -> MallFacts:
+    """The mall with this code. Raises NotFound."""
+    row = Mall.objects.filter(code=code).values_list(
+        "id", "code", "name", "timezone", "version", "address"
+    ).first()
+    if row is None:
+        raise NotFound(thing="mall", name=code)
+    return MallFacts(row[0], row[1], row[2], ZoneInfo(row[3]), row[4], row[5])
+
+
+def list_malls() -> list[MallFacts]:
+    """All malls, by code."""
+    return [get_mall(code) for code in Mall.objects.order_by("code").values_list("code", flat=True)]
+
+
+def get_layers(mall: MallFacts, scopes: Sequence[tuple[str, str]]) -> tuple[opening.Layer, ...]:
+    """Opening layers, widest first, for scopes such as `[("agency", "polda"), ("queue", "polda.sim")]`."""
+    known = _LAYERS.get((mall.code, mall.version))
+    if known is None:
+        for stale in [key for key in _LAYERS if key[0] == mall.code]:
+            _LAYERS.pop(stale, None)
+        known = _LAYERS[(mall.code, mall.version)] = _read_layers(mall)
+    wanted = [("mall", ""), *scopes]
+    return tuple(known[scope] for scope in wanted if scope in known)
+
+
+def opening_status(
+    mall: MallFacts, at: datetime, *, agency: str = "", queue: str = "", counter: int | None = None
+) -> opening.Status:
+    """Is the mall (or that agency, queue, counter) open at `at`, and when does that change?"""
+    scopes = [("agency", agency)] if agency else []
+    scopes += [("queue", queue)] if queue else []
+    scopes += [("counter", str(counter))] if counter is not None else []
+    return opening.status(get_layers(mall, scopes), mall.zone, at)
+
+
+def _read_layers(mall: MallFacts) -> dict[tuple[str, str], opening.Layer]:
+    weekly: dict[tuple[str, str], list[opening.Interval]] = {("mall", ""): []}
+    for hours in Hours.objects.filter(mall_id=mall.id).order_by("weekday", "opens"):
+        weekly.setdefault((hours.scope, hours.name), []).append(
+            opening.Interval(hours.weekday, hours.opens, hours.closes, hours.since, hours.until)
+        )
+    declared: dict[tuple[str, str], list[opening.Declaration]] = {}
+    for closure in Closure.objects.filter(mall_id=mall.id, withdrawn_ms=None):
+        declared.setdefault((closure.scope, closure.name), []).append(_declaration(closure))
+    holidays = tuple(_confirmed_holidays())
+    return {
+        scope: opening.Layer(
+            ":".join(part for part in scope if part),
+            tuple(weekly.get(scope, ())),
+            holidays if scope == ("mall", "") else (),
+            tuple(declared.get(scope, ())),
+        )
+        for scope in {*weekly, *declared}
+    }
+
+
+def _declaration(closure: Closure) -> opening.Declaration:
+    starts, ends, known = (from_ms(ms) for ms in (closure.starts_ms, closure.ends_ms, closure.declared_ms))
+    return opening.Declaration(starts, ends, known, closure.reason, closure.opens)
+
+
+def _confirmed_holidays() -> list[opening.Holiday]:
+    latest: dict[int, int] = {}
+    for year, version in HolidayCalendar.objects.exclude(confirmed_ms=None).values_list("year", "version"):
+        latest[year] = max(version, latest.get(year, 0))
+    days = Holiday.objects.filter(calendar__confirmed_ms__isnull=False).select_related("calendar")
+    return [
+        opening.Holiday(day.day, day.name, day.kind)
+        for day in days.order_by("day")
+        if latest[day.calendar.year] == day.calendar.version
+    ]
+
+
+def find_staff_actor(account: int, *, channel: str = "counter") -> Actor | None:
+    """The actor of a signed-in account: the grants of all its posts, bound to their mall and agency.
+
+    None when the account has no post. A post for the whole mall (agency empty) lifts the agency bound.
+    """
+    posts = list(Post.objects.filter(account_id=account).select_related("mall", "agency"))
+    if not posts:
+        return None
+    agencies = {post.agency.code if post.agency else None for post in posts}
+    malls = {post.mall.code for post in posts}
+    return Actor(
+        ref=f"staff:{account}",
+        grants=grants_of([post.role for post in posts]),
+        channel=channel,
+        mall=malls.pop() if len(malls) == 1 else None,
+        agency=agencies.pop() if len(agencies) == 1 else None,
+    )
+
+
+def list_roles(account: int) -> list[str]:
+    """The roles of an account, sorted."""
+    return sorted(Post.objects.filter(account_id=account).values_list("role", flat=True))
+
+
+def list_zones(mall: MallFacts) -> list[Zone]:
+    """Zones of a mall with their floors, by letter."""
+    return list(Zone.objects.filter(mall_id=mall.id).select_related("floor").order_by("letter"))
+
+
+def list_floors(mall: MallFacts) -> list[Floor]:
+    """Floors of a mall, lowest first."""
+    return list(Floor.objects.filter(mall_id=mall.id).order_by("number"))
+
+
+def list_counters(mall: MallFacts) -> list[Counter]:
+    """Counters of a mall with agency and zone, by number."""
+    return list(Counter.objects.filter(mall_id=mall.id).select_related("agency", "zone").order_by("number"))

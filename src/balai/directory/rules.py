@@ -1,0 +1,103 @@
+"""Roles and what they grant, everything else is denied; and the plan a mall is founded by. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+QUEUE_GRANTS = frozenset(
+    {
+        "ticket.call", "ticket.recall", "ticket.start", "ticket.hold", "ticket.resume", "ticket.transfer",
+        "ticket.undo", "ticket.finish", "ticket.miss", "ticket.return", "ticket.cancel", "counter.staff",
+    }
+)  # fmt: skip
+ISSUE_GRANTS = frozenset({"visit.open", "ticket.print", "ticket.return", "ticket.postpone"})
+READ_GRANTS = frozenset({"report.read", "journal.read", "queue.read"})
+MANAGE_GRANTS = frozenset(
+    {
+        "closure.declare", "counter.plan", "announcement.make", "day.close", "token.issue", "calendar.confirm",
+        "mall.change",
+    }
+)  # fmt: skip
+
+GRANTS: dict[str, frozenset[str]] = {
+    "clerk": QUEUE_GRANTS | {"visit.open", "ticket.print", "queue.read"},
+    "greeter": ISSUE_GRANTS | {"ticket.cancel", "queue.read"},
+    "manager": QUEUE_GRANTS | ISSUE_GRANTS | READ_GRANTS | MANAGE_GRANTS,
+    "inspector": READ_GRANTS,
+    "admin": QUEUE_GRANTS | ISSUE_GRANTS | READ_GRANTS | MANAGE_GRANTS | {"account.make", "mall.found"},
+}
+"""Role -> command names. Indonesian: clerk petugas loket, greeter penyambut, manager manajer mal,
+inspector pengawas, admin administrator."""
+
+KIOSK_SCOPES = frozenset({"visit.open", "ticket.print"})
+BOARD_SCOPES = frozenset({"board.read"})
+VISITOR_GRANTS = frozenset({"visit.open", "ticket.postpone", "ticket.cancel", "feedback.give"})
+
+
+def grants_of(roles: list[str]) -> frozenset[str]:
+    """All commands that a set of roles grants together."""
+    return frozenset().union(*(GRANTS.get(role, frozenset()) for role in roles))
+
+
+@dataclass(frozen=True, slots=True)
+class ZonePlan:
+    """A wayfinding zone on a floor."""
+
+    letter: str
+    floor: int
+    shape: str
+    color_id: str
+    color_en: str
+    name_id: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyPlan:
+    """A tenant."""
+
+    code: str
+    name_id: str
+    name_en: str
+    short: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPlan:
+    """A counter with its booth, skills and planned shifts: (weekday, starts, ends)."""
+
+    number: int
+    agency: str
+    zone: str
+    booth: str
+    skills: tuple[str, ...] = ()
+    shifts: tuple[tuple[int, time, time], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPlan:
+    """Weekly hours of a scope: (weekday, opens, closes) intervals."""
+
+    scope: str
+    name: str
+    intervals: tuple[tuple[int, time, time], ...]
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MallPlan:
+    """A whole mall."""
+
+    code: str
+    name: str
+    timezone: str
+    region: str = ""
+    address: str = ""
+    floors: tuple[tuple[int, str, str], ...] = ()
+    zones: tuple[ZonePlan, ...] = ()
+    agencies: tuple[AgencyPlan, ...] = ()
+    counters: tuple[CounterPlan, ...] = ()
+    hours: tuple[HoursPlan, ...] = ()

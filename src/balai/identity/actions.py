@@ -1,0 +1,67 @@
+"""Commands over accounts and tokens."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from balai.identity.events import AccountMade, PasswordChanged, TokenIssued, TokenRevoked
+from balai.identity.models import Account, Token
+from balai.identity.queries import digest_of
+from balai.journal.command import HOUSE, command, to_ms
+from balai.kernel.actors import Actor
+from balai.kernel.refusals import BadInput, NotFound
+
+
+def make_account(*, username: str, name: str, password: str | None, by: Actor, at: datetime) -> Account:
+    """Make a staff account; `password` None = cannot sign in yet. Records `account.made`.
+
+    Raises NotAllowed; BadInput when the user name is taken.
+    """
+    with command("account.make", by=by, at=at) as log:
+        if Account.objects.filter(username=username).exists():
+            raise BadInput(field="username", why="taken", value=username)
+        account = Account.objects.create(username=username, name=name, password=make_password(password))
+        log.record(AccountMade(account.pk), subject=f"account:{account.pk}")
+    return account
+
+
+def change_password(*, account: int, password: str, by: Actor, at: datetime) -> None:
+    """Set a new password. Records `account.password_changed`. Raises NotAllowed, NotFound."""
+    with command("account.make", by=by, at=at) as log:
+        if not Account.objects.filter(pk=account).update(password=make_password(password)):
+            raise NotFound(thing="account", name=account)
+        log.record(PasswordChanged(account), subject=f"account:{account}")
+
+
+def issue_token(  # noqa: PLR0913 - a token is its bindings
+    *, label: str, kind: str, scopes: Iterable[str], mall: str, by: Actor, at: datetime,
+    agency: str = "", counter: int | None = None, secret: str | None = None,
+) -> str:
+    """Make a bearer token and return its secret, which is shown this once. Records `token.issued`.
+
+    A given `secret` (demo and tests only) must be at least 24 characters. Raises NotAllowed, BadInput.
+    """
+    if secret is not None and len(secret) < 24:
+        raise BadInput(field="secret", why="at least 24 characters")
+    secret = secret or secrets.token_urlsafe(32)
+    with command("token.issue", by=by, at=at, chain=mall or HOUSE) as log:
+        token = Token.objects.create(
+            digest=digest_of(secret), label=label, kind=kind, scopes=" ".join(sorted(scopes)), mall=mall,
+            agency=agency, counter=counter, made_ms=to_ms(at),
+        )
+        log.record(TokenIssued(token.pk, kind, sorted(scopes), mall), subject=f"token:{token.pk}")
+    return secret
+
+
+def revoke_token(*, token: int, by: Actor, at: datetime) -> None:
+    """Stop a token at once. Records `token.revoked`. Raises NotAllowed, NotFound."""
+    found = Token.objects.filter(pk=token, revoked_ms=None).first()
+    if found is None:
+        raise NotFound(thing="token", name=token)
+    with command("token.issue", by=by, at=at, chain=found.mall or HOUSE) as log:
+        Token.objects.filter(pk=token, revoked_ms=None).update(revoked_ms=to_ms(at))
+        log.record(TokenRevoked(token), subject=f"token:{token}")

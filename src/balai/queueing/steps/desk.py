@@ -1,0 +1,70 @@
+"""A counter inside an open transaction: lock it, check that it can call, note who staffs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from balai.kernel.actors import Actor
+from balai.queueing.queries import CounterFacts
+from balai.queueing.rules import CounterBusy, CounterClosed, CounterOnBreak
+from balai.queueing.steps.row import for_update
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A locked counter: state, session, who staffs it, and the ticket it has called or serves."""
+
+    state: str
+    session: int | None
+    staff: str
+    ticket: str | None
+    number: str | None
+
+
+_DESK = "SELECT d.state, d.session FROM queueing_desk d WHERE d.counter_id = %s"
+_ON = (
+    "SELECT (SELECT staff FROM queueing_session WHERE id = %s),"
+    " (SELECT key FROM queueing_ticket WHERE counter_id = %s AND state IN ('called', 'serving')),"
+    " (SELECT letter || n FROM queueing_ticket WHERE counter_id = %s AND state IN ('called', 'serving'))"
+)
+
+
+def lock_desk(counter: CounterFacts) -> Locked:
+    """Lock a counter, making its row if it was never used."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DESK + for_update(), [counter.id])
+        found = cursor.fetchone()
+        if found is None:
+            cursor.execute(
+                "INSERT INTO queueing_desk (counter_id, state, since_ms) VALUES (%s, 'closed', 0)"
+                " ON CONFLICT (counter_id) DO NOTHING",
+                [counter.id],
+            )
+            cursor.execute(_DESK + for_update(), [counter.id])
+            found = cursor.fetchone()
+        cursor.execute(_ON, [found[1], counter.id, counter.id])
+        staff, ticket, number = cursor.fetchone()
+    return Locked(found[0], found[1], staff or "", ticket, number)
+
+
+def check_can_call(counter: CounterFacts, desk: Locked) -> None:
+    """Raise CounterClosed, CounterOnBreak or CounterBusy unless the counter is open and free."""
+    if desk.state == "closed":
+        raise CounterClosed(counter=counter.number)
+    if desk.state == "break":
+        raise CounterOnBreak(counter=counter.number)
+    check_free(counter, desk)
+
+
+def check_free(counter: CounterFacts, desk: Locked) -> None:
+    """Raise CounterBusy when the counter has called or serves a ticket."""
+    if desk.ticket is not None:
+        raise CounterBusy(counter=counter.number, ticket=desk.ticket, number=desk.number)
+
+
+def require_at(by: Actor, counter: CounterFacts) -> None:
+    """Raise NotAllowed unless the actor may act at this counter."""
+    by.require_agency(counter.agency)
+    by.require_counter(counter.number)
