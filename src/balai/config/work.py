@@ -1,0 +1,94 @@
+"""`balai work`: the loops behind the pages. At the top of each loop, and only there, every fault is caught."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+
+from balai.config.clock import now
+from balai.directory.queries import list_malls
+from balai.directory.rules import MANAGE_GRANTS
+from balai.kernel.actors import Actor
+from balai.queueing.actions.closing import close_day
+from balai.queueing.actions.printing import void_unprinted
+from balai.queueing.queries import closes_finally, get_hall, oldest_open_day
+
+logger = logging.getLogger("balai.work")
+SYSTEM = Actor("system:work", MANAGE_GRANTS)
+CLOSE_AFTER = timedelta(minutes=90)
+
+
+def void_late_prints() -> None:
+    """Void the numbers whose paper never came out."""
+    for mall in list_malls():
+        void_unprinted(mall=mall.code, by=SYSTEM, at=now())
+
+
+def close_past_days() -> None:
+    """Close days that ended: all before today, and today 90 minutes after the last closing time."""
+    for mall in list_malls():
+        at = now()
+        hall = get_hall(mall.code)
+        oldest = oldest_open_day(hall)
+        if oldest is None:
+            continue
+        if oldest < hall.day(at):
+            close_day(mall=mall.code, day=hall.day(at) - timedelta(days=1), by=SYSTEM, at=at)
+        elif _over(mall.code, at):
+            close_day(mall=mall.code, day=hall.day(at), by=SYSTEM, at=at)
+
+
+def _over(mall: str, at: datetime) -> bool:
+    hall = get_hall(mall)
+    ended = closes_finally(hall, at)
+    return ended is not None and at >= ended + CLOSE_AFTER
+
+
+LOOPS: tuple[tuple[Callable[[], None], float], ...] = ((void_late_prints, 5.0), (close_past_days, 30.0))
+"""What runs how often (seconds)."""
+
+
+
+
+def work(simulate: Callable[[threading.Event], None] | None = None) -> None:
+    """Run all loops until SIGTERM or SIGINT; `simulate` (demo only) runs beside them."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    threads = [
+        threading.Thread(target=_every, args=(task, pause_s, stop), daemon=True) for task, pause_s in LOOPS
+    ]
+    if simulate is not None:
+        threads.append(threading.Thread(target=_guarded, args=(simulate, stop), daemon=True))
+    for thread in threads:
+        thread.start()
+    while not stop.wait(1.0):
+        pass
+    for thread in threads:
+        thread.join(3.0)
+
+
+def _every(task: Callable[[], None], pause_s: float, stop: threading.Event) -> None:
+    while not stop.wait(pause_s):
+        try:
+            task()
+        except Exception:
+            logger.exception("%s failed; again in %s s", task.__name__, pause_s)
+        finally:
+            close_old_connections()
+
+
+def _guarded(simulate: Callable[[threading.Event], None], stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            simulate(stop)
+            return
+        except Exception:
+            logger.exception("the simulation stumbled; it goes on in 5 s")
+            close_old_connections()
+            stop.wait(5.0)
