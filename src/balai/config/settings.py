@@ -23,6 +23,7 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = os.environ.get("BALAI_HOSTS", "127.0.0.1 localhost [::1] testserver").split()
 
 BALAI_NOW_MS = clock.now_ms
+BALAI_MALL = os.environ.get("BALAI_MALL", "")
 BALAI_STREAMS_URL = os.environ.get("BALAI_STREAMS_URL", "")
 BALAI_STREAMS_PORT = int(os.environ.get("BALAI_STREAMS_PORT", "8401"))
 BALAI_WEB_PORT = int(os.environ.get("BALAI_WEB_PORT", "8400"))

@@ -114,7 +114,7 @@ def web_command(host: str, port: int, workers: int, threads: int) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(threads), "--backlog", "1024",
-        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--workers-kill-timeout", "5",
+        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.3", "--workers-kill-timeout", "5",
         "balai.config.wsgi:application",
     ]  # fmt: skip
 

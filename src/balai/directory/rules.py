@@ -30,9 +30,11 @@ GRANTS: dict[str, frozenset[str]] = {
 """Role -> command names. Indonesian: clerk petugas loket, greeter penyambut, manager manajer mal,
 inspector pengawas, admin administrator."""
 
-KIOSK_SCOPES = frozenset({"visit.open", "ticket.print"})
+KIOSK_SCOPES = frozenset({"visit.open", "ticket.print", "ticket.return"})
 BOARD_SCOPES = frozenset({"board.read"})
-VISITOR_GRANTS = frozenset({"visit.open", "ticket.postpone", "ticket.cancel", "feedback.give"})
+VISITOR_GRANTS = frozenset(
+    {"visit.open", "ticket.postpone", "ticket.return", "ticket.cancel", "feedback.give"}
+)
 
 
 def grants_of(roles: list[str]) -> frozenset[str]:

@@ -131,6 +131,7 @@ def pick(line: Sequence[Waiting], memory: Memory, law: Law, now_ms: int) -> Choi
         other.ticket
         for other in line
         if other.busy and other.priority == one.priority and _rank(other) < _rank(one)
+        and (_ripe(other, memory, now_ms) or not _ripe(one, memory, now_ms))
     )
     return Choice(one.ticket, one.priority, reason, max(0, now_ms - one.place_ms), passed)
 

@@ -86,12 +86,8 @@ def _declared(layer: Layer, at: datetime, known_at: datetime) -> Declaration | N
     return max(hits, key=lambda d: d.declared, default=None)
 
 
-def _holiday(layers: Sequence[Layer], day: date) -> tuple[Holiday, str] | None:
-    for layer in layers:
-        for holiday in layer.holidays:
-            if holiday.day == day:
-                return holiday, layer.name
-    return None
+def _holiday(layer: Layer, day: date) -> Holiday | None:
+    return next((holiday for holiday in layer.holidays if holiday.day == day), None)
 
 
 def _weekly(layers: Sequence[Layer]) -> tuple[tuple[Interval, ...], str]:
@@ -105,6 +101,7 @@ def _instant(
     layers: Sequence[Layer], zone: ZoneInfo, at: datetime, known_at: datetime
 ) -> tuple[bool, str, str]:
     """(open, reason, layer) at one moment."""
+    local = at.astimezone(zone)
     specially: Layer | None = None
     for layer in layers:
         hit = _declared(layer, at, known_at)
@@ -112,12 +109,11 @@ def _instant(
             return False, hit.reason, layer.name
         if hit is not None:
             specially = layer
+        holiday = None if specially else _holiday(layer, local.date())
+        if holiday is not None:
+            return False, holiday.name, layer.name
     if specially is not None:
         return True, "declared", specially.name
-    local = at.astimezone(zone)
-    holiday = _holiday(layers, local.date())
-    if holiday is not None:
-        return False, holiday[0].name, holiday[1]
     return _by_week(*_weekly(layers), local)
 
 

@@ -38,7 +38,8 @@ def get_visit(code: str) -> VisitView:
     visit = Visit.objects.filter(code=normal_code(code)).select_related("mall").first()
     if visit is None:
         raise NotFound(thing="visit", name=code)
-    services = services_of([ticket.key for ticket in (tickets := list_visit_tickets(visit.pk))])
+    tickets = list_visit_tickets(visit.pk)
+    services = services_of([ticket.key for ticket in tickets])
     return VisitView(visit, [Place(ticket, services.get(ticket.key, [])) for ticket in tickets])
 
 

@@ -13,7 +13,7 @@ from balai.queueing.events import TicketCalled, TicketRecalled
 from balai.queueing.queries import get_hall
 from balai.queueing.rules import NobodyWaiting, check_recall
 from balai.queueing.steps.desk import check_can_call, lock_desk, require_at
-from balai.queueing.steps.line import Overtaken, find_next
+from balai.queueing.steps.line import Overtaken, busy_waiting, find_next
 from balai.queueing.steps.row import answer_of, counter_number, lock_ticket, move, place_of
 
 TRIES = 5
@@ -47,7 +47,7 @@ def _call_once(mall: str, counter: int, by: Actor, at: datetime, once: Once | No
         check_can_call(facts, lock_desk(facts))
         found = find_next(hall, facts, hall.day(at), at_ms)
         if found is None:
-            raise NobodyWaiting(counter=counter)
+            raise NobodyWaiting(counter=counter, busy=busy_waiting(facts))
         row, choice = found.row, found.choice
         move(
             row, "call", counter_id=facts.id, calls=1, called_ms=at_ms, recalled_ms=at_ms,

@@ -102,6 +102,12 @@ def find_next(hall: Hall, counter: CounterFacts, day: date, at_ms: int) -> Found
     return Found(row, choice, _keys(choice.passed_over))
 
 
+def busy_waiting(counter: CounterFacts) -> int:
+    """How many visitors of the profile's lines are due but called or served elsewhere now."""
+    queues = sorted({rule.queue for rule in counter.profile})
+    return sum(one.busy for queue in queues for one in candidates(queue))
+
+
 def _write_memory(queue: int, day: date, memory: Memory) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
