@@ -84,7 +84,7 @@ async def _clicks(server: Server, listeners: int) -> tuple[list[float], int, int
 
 def measure() -> None:
     """50 boards; then 5,000 open streams of which every one gets every call."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with running() as server:
         run(server.web, [_issue(n) for n in range(900)])

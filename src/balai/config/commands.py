@@ -56,9 +56,9 @@ def _holds(chain: str, checkpoint: str) -> bool:
 def check_catalogue(told: argparse.Namespace) -> int:
     """Check every catalogue file: schema and lint, with file, line and field."""
     _django()
-    from balai.catalogue.loading import check
+    from balai.catalogue.loading import DATA_DIR, check
 
-    lines = check(Path(told.folder)) if told.folder else check()
+    lines = check(Path(told.folder) if told.folder else DATA_DIR)
     for line in lines:
         print(line)
     print(f"{len(lines)} faults" if lines else "the catalogue holds")

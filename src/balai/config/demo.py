@@ -113,7 +113,7 @@ def prepare() -> None:
 
 def found_demo(*, by: object, at: datetime) -> None:
     """The demo hall, this year's and next year's holidays, accounts and device tokens."""
-    from balai.catalogue.queries import DATA_DIR
+    from balai.catalogue.loading import DATA_DIR
     from balai.config.hall_import import import_hall
     from balai.directory.actions.calendars import confirm_calendar, draft_calendar
     from balai.directory.actions.people import give_post

@@ -22,7 +22,7 @@ class AccessBook:
         """The access book holds its own table and nothing else."""
         from django.conf import settings
 
-        mirrored = settings.DATABASES["access"]["ENGINE"].endswith("postgresql")
+        mirrored = str(settings.DATABASES["access"]["ENGINE"]).endswith("postgresql")
         if mirrored:
             return db == "default"
         return (db == "access") == (model_name == "accessrecord")

@@ -121,7 +121,7 @@ def web_command(host: str, port: int, workers: int, threads: int) -> list[str]:
 
 def _start(child: Child) -> None:
     child.process = subprocess.Popen(
-        child.command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent
+        child.command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent  # noqa: PLW1509
     )
     child.started = time.monotonic()
 

@@ -9,9 +9,21 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from balai.directory.models import Closure, Counter, Floor, Holiday, HolidayCalendar, Hours, Mall, Post, Zone
+from balai.directory.models import (
+    Agency,
+    Closure,
+    Counter,
+    Floor,
+    Holiday,
+    HolidayCalendar,
+    Hours,
+    Mall,
+    Post,
+    Shift,
+    Zone,
+)
 from balai.directory.rules import grants_of
-from balai.journal.command import from_ms
+from balai.journal.command import from_ms, to_ms
 from balai.kernel import opening
 from balai.kernel.actors import Actor
 from balai.kernel.refusals import NotFound
@@ -109,21 +121,24 @@ def _confirmed_holidays() -> list[opening.Holiday]:
 
 
 def find_staff_actor(account: int, *, channel: str = "counter") -> Actor | None:
-    """The actor of a signed-in account: the grants of all its posts, bound to their mall and agency.
+    """The actor of a signed-in account: the grants of its posts, bound to one mall and agency.
 
-    None when the account has no post. A post for the whole mall (agency empty) lifts the agency bound.
+    None when the account has no post. A post for the whole mall (agency empty) lifts the agency bound. Of
+    posts in several malls, or in several agencies of one, only the first mall's and agency's count.
     """
-    posts = list(Post.objects.filter(account_id=account).select_related("mall", "agency"))
+    posts = list(Post.objects.filter(account_id=account).select_related("mall", "agency").order_by("id"))
     if not posts:
         return None
-    agencies = {post.agency.code if post.agency else None for post in posts}
-    malls = {post.mall.code for post in posts}
+    posts = [post for post in posts if post.mall_id == posts[0].mall_id]
+    agency = None if any(post.agency is None for post in posts) else posts[0].agency
+    if agency is not None:
+        posts = [post for post in posts if post.agency_id == agency.pk]
     return Actor(
         ref=f"staff:{account}",
         grants=grants_of([post.role for post in posts]),
         channel=channel,
-        mall=malls.pop() if len(malls) == 1 else None,
-        agency=agencies.pop() if len(agencies) == 1 else None,
+        mall=posts[0].mall.code,
+        agency=agency.code if agency else None,
     )
 
 
@@ -145,3 +160,30 @@ def list_floors(mall: MallFacts) -> list[Floor]:
 def list_counters(mall: MallFacts) -> list[Counter]:
     """Counters of a mall with agency and zone, by number."""
     return list(Counter.objects.filter(mall_id=mall.id).select_related("agency", "zone").order_by("number"))
+
+
+def list_shifts(mall: MallFacts) -> list[Shift]:
+    """The rota of a mall: planned shifts with their counters, weekly and dated, by counter and start."""
+    return list(Shift.objects.filter(mall_id=mall.id).select_related("counter").order_by("counter__number", "starts"))
+
+
+def list_agencies(mall: MallFacts) -> list[Agency]:
+    """Tenants of a mall, by short name."""
+    return list(Agency.objects.filter(mall_id=mall.id).order_by("short"))
+
+
+def list_closures(mall: MallFacts, at: datetime) -> list[Closure]:
+    """Declarations that still count at `at` or later, soonest first."""
+    rows = Closure.objects.filter(mall_id=mall.id, withdrawn_ms=None, ends_ms__gt=to_ms(at))
+    return list(rows.order_by("starts_ms", "id"))
+
+
+def list_calendars(year: int) -> list[HolidayCalendar]:
+    """Every version of a year's holidays with its days, newest first."""
+    return list(HolidayCalendar.objects.filter(year=year).prefetch_related("days").order_by("-version"))
+
+
+def list_posts(mall: MallFacts) -> list[Post]:
+    """Who has which role in a mall, with account and agency."""
+    rows = Post.objects.filter(mall_id=mall.id).select_related("account", "agency")
+    return list(rows.order_by("account__username", "role"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import QuerySet
 
-from balai.kernel.actors import Actor
 from balai.journal.models import AccessRecord
+from balai.kernel.actors import Actor
 
 
 def record_access(by: Actor, act: str, *, subject: str = "", outcome: str = "seen", reason: str = "") -> None:

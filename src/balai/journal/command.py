@@ -21,12 +21,12 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from balai.kernel.actors import Actor, Once
-from balai.kernel.refusals import KeyReused, NotAllowed, Refusal
 from balai.journal.access import record_access
 from balai.journal.events import Event, facts_of
 from balai.journal.models import Answer
 from balai.journal.rules import GENESIS, Sealed, canonical_data, hash_of
+from balai.kernel.actors import Actor, Once
+from balai.kernel.refusals import KeyReused, NotAllowed, Refusal
 
 HOUSE = "BALAI"
 """The chain of acts that belong to no mall: accounts, catalogue, calendars of the nation."""

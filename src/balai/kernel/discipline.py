@@ -107,6 +107,13 @@ def _rank(one: Waiting) -> tuple[int, int, int]:
     return (1, one.place_ms, one.ticket) if due is None else (0, due, one.place_ms)
 
 
+def _would_precede(other: Waiting, one: Waiting, memory: Memory, now_ms: int) -> bool:
+    """Whether `other`, were it free, would stand before `one` of its class."""
+    if _ripe(other, memory, now_ms):
+        return not _ripe(one, memory, now_ms) or _rank(other) < _rank(one)
+    return not _ripe(one, memory, now_ms) and _may_step_in(other, now_ms) and _rank(other) < _rank(one)
+
+
 def heads(
     line: Iterable[Waiting], memory: Memory, now_ms: int
 ) -> tuple[Waiting | None, Waiting | None]:
@@ -130,8 +137,7 @@ def pick(line: Sequence[Waiting], memory: Memory, law: Law, now_ms: int) -> Choi
     passed = tuple(
         other.ticket
         for other in line
-        if other.busy and other.priority == one.priority and _rank(other) < _rank(one)
-        and (_ripe(other, memory, now_ms) or not _ripe(one, memory, now_ms))
+        if other.busy and other.priority == one.priority and _would_precede(other, one, memory, now_ms)
     )
     return Choice(one.ticket, one.priority, reason, max(0, now_ms - one.place_ms), passed)
 
@@ -158,7 +164,7 @@ def _by_wait(regular: Waiting, priority: Waiting, law: Law, now_ms: int) -> tupl
     returned = [one for one in (priority, regular) if one.due_after_calls is not None]
     if returned:
         return min(returned, key=_rank), Reason.RETURNED
-    first, other = sorted((regular, priority), key=lambda one: (one.place_ms, one.ticket))
+    first = min(regular, priority, key=lambda one: (one.place_ms, one.ticket))
     if now_ms - first.place_ms > law.max_wait_ms:
         return first, Reason.PROMISE
     if first is priority:

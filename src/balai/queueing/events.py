@@ -97,7 +97,7 @@ class TicketHeld:
 
 @dataclass(frozen=True, slots=True)
 class TicketResumed:
-    """Taken up again; `held_ms` is the total time set aside."""
+    """Taken up again; `held_ms` is how long it was set aside this time."""
 
     type: ClassVar[str] = "ticket.resumed"
     ticket: str

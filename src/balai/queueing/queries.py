@@ -244,12 +244,16 @@ def issue_until(hall: Hall, queue: QueueFacts, at: datetime) -> datetime | None:
     return limit
 
 
-def next_issue(hall: Hall, queue: QueueFacts, at: datetime) -> datetime | None:
-    """The next moment after `at` at which numbers of this queue are given again."""
+def next_issue(
+    hall: Hall, queue: QueueFacts, at: datetime, *, later_day: bool = False
+) -> datetime | None:
+    """The next moment after `at` at which numbers of this queue are given again; `later_day`: not today."""
     layers = directory.get_layers(hall.mall, [("agency", queue.agency), ("queue", queue.code)])
     today = hall.day(at)
     for moment, is_open in opening.changes(layers, hall.mall.zone, at):
-        if is_open and (hall.day(moment) > today or not hall.status(queue, at).open):
+        if not is_open or (later_day and hall.day(moment) == today):
+            continue
+        if queue.last_issue is None or moment.astimezone(hall.mall.zone).time() < queue.last_issue:
             return moment
     return None
 

@@ -147,7 +147,8 @@ class Report:
     @property
     def holds(self) -> bool:
         """The identity of every report."""
-        return self.issued == sum(getattr(self, name) for name in self.COLUMNS)
+        parts: list[int] = [getattr(self, name) for name in self.COLUMNS]
+        return self.issued == sum(parts)
 
 
 def report_of(counts: Mapping[str, int]) -> Report:

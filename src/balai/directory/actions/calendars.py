@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from importlib.metadata import version as version_of
 
 import holidays as source
 
@@ -21,7 +22,7 @@ def draft_calendar(*, year: int, by: Actor, at: datetime) -> HolidayCalendar:
     The draft counts for nothing until an officer has compared it with the three-minister decree and
     confirmed it. Raises NotAllowed. Records `calendar.drafted`.
     """
-    days: dict[object, tuple[str, str]] = {}
+    days: dict[date, tuple[str, str]] = {}
     for category, kind in ((source.GOVERNMENT, "collective"), (source.PUBLIC, "public")):
         for day, name in source.country_holidays("ID", years=year, categories=category, language="id").items():
             days[day] = (name, kind)
@@ -29,7 +30,7 @@ def draft_calendar(*, year: int, by: Actor, at: datetime) -> HolidayCalendar:
         last = HolidayCalendar.objects.filter(year=year).order_by("-version").first()
         calendar = HolidayCalendar.objects.create(
             year=year, version=(last.version if last else 0) + 1, made_ms=to_ms(at),
-            source=f"holidays {source.__version__}",
+            source=f"holidays {version_of('holidays')}",
         )
         Holiday.objects.bulk_create(
             Holiday(calendar=calendar, day=day, name=name[:160], kind=kind) for day, (name, kind) in days.items()

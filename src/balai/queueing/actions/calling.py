@@ -12,7 +12,7 @@ from balai.kernel.actors import Actor, Once
 from balai.queueing.events import TicketCalled, TicketRecalled
 from balai.queueing.queries import get_hall
 from balai.queueing.rules import NobodyWaiting, check_recall
-from balai.queueing.steps.desk import check_can_call, lock_desk, require_at
+from balai.queueing.steps.desk import check_can_call, lock_desk, require_at, require_own
 from balai.queueing.steps.line import Overtaken, busy_waiting, find_next
 from balai.queueing.steps.row import answer_of, counter_number, lock_ticket, move, place_of
 
@@ -41,9 +41,9 @@ def call_next(
 def _call_once(mall: str, counter: int, by: Actor, at: datetime, once: Once | None) -> dict[str, Any]:
     hall = get_hall(mall)
     facts = hall.counter(counter)
-    require_at(by, facts)
     at_ms = to_ms(at)
     with command("ticket.call", by=by, at=at, chain=mall, once=once) as log:
+        require_at(by, facts)
         check_can_call(facts, lock_desk(facts))
         found = find_next(hall, facts, hall.day(at), at_ms)
         if found is None:
@@ -77,7 +77,7 @@ def recall_ticket(
     at_ms = to_ms(at)
     with command("ticket.recall", by=by, at=at, chain=mall, once=once) as log:
         row = lock_ticket(hall, ticket)
-        by.require_agency(hall.queues[row.queue_id].agency)
+        require_own(by, hall, row)
         if row.state == "called":
             check_recall(row.calls, row.recalled_ms or 0, at_ms)
         move(row, "recall", calls=row.calls + 1, recalled_ms=at_ms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from balai.journal.command import Log, command, to_ms
@@ -16,7 +16,7 @@ from balai.queueing.events import (
     TicketMissed,
     TicketNotServed,
 )
-from balai.queueing.models import Desk, Ticket
+from balai.queueing.models import Session, Ticket
 from balai.queueing.queries import Hall, get_hall
 from balai.queueing.steps.desk import lock_desk
 from balai.queueing.steps.row import (
@@ -27,6 +27,7 @@ from balai.queueing.steps.row import (
     move,
     place_of,
     queue_of,
+    write,
 )
 
 
@@ -34,12 +35,13 @@ def close_day(*, mall: str, day: date, by: Actor, at: datetime) -> dict[str, int
     """Close what is left of a local day: waiting -> not served, missed -> absent, printing -> void.
 
     A service left open is finished with outcome `unknown` and its time marked not credible. Queues flagged
-    `keep` keep their waiting tickets. Counters are closed. Idempotent; returns the counts.
+    `keep` keep their waiting tickets. Counters whose session began by then are closed, unless they already
+    serve the next day. Idempotent; returns the counts.
     Raises NotAllowed. Records the ticket events and `day.closed`.
     """
     hall = get_hall(mall)
     with command("day.close", by=by, at=at, chain=mall) as log:
-        desks = [(facts, lock_desk(facts)) for facts in map(hall.counter, _staffed(hall))]
+        desks = [(facts, lock_desk(facts)) for facts in map(hall.counter, _staffed(hall, day))]
         counts = {"not_served": 0, "absent": 0, "void": 0, "unknown": 0}
         left = Ticket.objects.filter(
             mall_id=hall.mall.id, day__lte=day,
@@ -50,7 +52,8 @@ def close_day(*, mall: str, day: date, by: Actor, at: datetime) -> dict[str, int
             if kind:
                 counts[kind] += 1
         for facts, desk in desks:
-            end_session(log, facts, desk, at)
+            if lock_desk(facts).ticket is None:
+                end_session(log, facts, desk, at)
         log.record(
             DayClosed(day.isoformat(), counts["not_served"], counts["absent"], counts["void"]),
             subject=f"day:{day.isoformat()}",
@@ -58,9 +61,13 @@ def close_day(*, mall: str, day: date, by: Actor, at: datetime) -> dict[str, int
     return counts
 
 
-def _staffed(hall: Hall) -> list[int]:
-    desks = Desk.objects.filter(counter__mall_id=hall.mall.id).exclude(state="closed")
-    return list(desks.order_by("counter_id").values_list("counter__number", flat=True))
+def _staffed(hall: Hall, day: date) -> list[int]:
+    """Counters with a session begun on `day` or before; after a night without a server today's go on."""
+    midnight = datetime.combine(day + timedelta(days=1), time.min, hall.mall.zone)
+    begun = Session.objects.filter(
+        counter__mall_id=hall.mall.id, closed_ms=None, opened_ms__lt=to_ms(midnight)
+    )
+    return list(begun.order_by("counter_id").values_list("counter__number", flat=True))
 
 
 def _close_ticket(log: Log, hall: Hall, row: Row, at: datetime) -> str:
@@ -76,6 +83,8 @@ def _close_ticket(log: Log, hall: Hall, row: Row, at: datetime) -> str:
         log.record(TicketMissed(*place_of(hall, row), 0, row.misses, True), subject=row.subject)
         return "absent"
     if queue_of(hall, row).keep and row.state == "waiting":
+        if row.due_after_calls is not None:  # the calls of another day do not count for this one
+            write(row, due_after_calls=None, not_before_ms=0)
         return ""
     state = row.state
     move(row, "close", ended_ms=at_ms, counter_id=None)
@@ -98,7 +107,7 @@ def _finish_unknown(log: Log, hall: Hall, row: Row, at_ms: int) -> None:
 ANNOUNCEMENTS = ("counter_opened", "long_wait", "system_down", "closing_soon", "break_soon", "thanks")
 
 
-def make_announcement(  # noqa: PLR0913
+def make_announcement(
     *, mall: str, code: str, zone: str = "", by: Actor, at: datetime, once: Once | None = None
 ) -> dict[str, Any]:
     """Put a prepared text on the boards of a zone, or of all. `code` one of ANNOUNCEMENTS.

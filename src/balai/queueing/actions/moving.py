@@ -14,7 +14,7 @@ from balai.kernel.refusals import BadInput
 from balai.queueing.events import ActUndone, TicketTransferred
 from balai.queueing.queries import Hall, get_hall
 from balai.queueing.rules import CalledElsewhere, UndoGone
-from balai.queueing.steps.desk import check_free, lock_desk
+from balai.queueing.steps.desk import check_free, lock_desk, require_own
 from balai.queueing.steps.issue import check_issue
 from balai.queueing.steps.row import (
     Row,
@@ -49,7 +49,7 @@ def transfer_ticket(  # noqa: PLR0913
     target = hall.queue(to)
     with command("ticket.transfer", by=by, at=at, chain=mall, once=once) as log:
         row = lock_ticket(hall, ticket)
-        by.require_agency(queue_of(hall, row).agency)
+        require_own(by, hall, row)
         if target.id == row.queue_id:
             raise BadInput(field="to", why="the ticket is in this queue already", value=to)
         if not hall.status(target, at).open:
@@ -58,7 +58,7 @@ def transfer_ticket(  # noqa: PLR0913
         move(
             row, "transfer", queue_id=target.id, counter_id=None, place_ms=_place(row, target.id, place, at),
             due_after_calls=None, not_before_ms=0, calls=0, called_ms=None, recalled_ms=None,
-            started_ms=None, held_since_ms=None,
+            started_ms=None, held_since_ms=None, held_ms=0,
         )
         keep_undo(row, "transfer", before, to_ms(at))
         log.record(

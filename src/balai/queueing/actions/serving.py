@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError
+
 from balai.journal.command import command, to_ms
 from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import BadInput
@@ -23,11 +25,12 @@ from balai.queueing.rules import (
     MAX_MISSES,
     OUTCOMES,
     POSTPONE_MS,
+    CalledElsewhere,
     check_miss,
     is_credible,
     next_state,
 )
-from balai.queueing.steps.desk import check_can_call, lock_desk, require_at
+from balai.queueing.steps.desk import check_can_call, lock_desk, require_at, require_own
 from balai.queueing.steps.line import lock_line
 from balai.queueing.steps.row import (
     Row,
@@ -45,7 +48,7 @@ from balai.queueing.steps.row import (
 
 def _own(hall: Hall, ticket: str, by: Actor) -> Row:
     row = lock_ticket(hall, ticket)
-    by.require_agency(queue_of(hall, row).agency)
+    require_own(by, hall, row)
     return row
 
 
@@ -81,14 +84,24 @@ def hold_ticket(
         return log.answer(answer_of(hall, row))
 
 
-def resume_ticket(  # noqa: PLR0913
+def resume_ticket(
     *, mall: str, ticket: str, by: Actor, at: datetime, counter: int | None = None, once: Once | None = None
 ) -> dict[str, Any]:
     """Take a held visitor up again, at the counter that held the ticket or at `counter`.
 
-    Raises CounterBusy, CounterClosed, CounterOnBreak, WrongState, NotAllowed; IntegrityError becomes
-    CalledElsewhere at the face when the visitor is at another counter. Records `ticket.resumed`.
+    Time set aside before the service began is wait, not service. Raises CounterBusy, CounterClosed,
+    CounterOnBreak, WrongState, NotAllowed; CalledElsewhere when the visitor is at another counter.
+    Records `ticket.resumed`.
     """
+    try:
+        return _resume(mall, ticket, by, at, counter, once)
+    except IntegrityError as race:
+        raise CalledElsewhere(ticket=ticket) from race
+
+
+def _resume(
+    mall: str, ticket: str, by: Actor, at: datetime, counter: int | None, once: Once | None
+) -> dict[str, Any]:
     hall = get_hall(mall)
     with command("ticket.resume", by=by, at=at, chain=mall, once=once) as log:
         peeked = peek_ticket(hall, ticket)
@@ -96,13 +109,14 @@ def resume_ticket(  # noqa: PLR0913
         facts = hall.counter(counter if counter is not None else counter_number(hall, peeked))
         require_at(by, facts)
         check_can_call(facts, lock_desk(facts))
-        row = _own(hall, ticket, by)
-        held_ms = row.held_ms + to_ms(at) - (row.held_since_ms or to_ms(at))
+        row = lock_ticket(hall, ticket)
+        by.require_agency(queue_of(hall, row).agency)
+        aside_ms = to_ms(at) - (row.held_since_ms or to_ms(at))
         move(
-            row, "resume", counter_id=facts.id, held_ms=held_ms, held_since_ms=None,
-            started_ms=row.started_ms or to_ms(at),
+            row, "resume", counter_id=facts.id, held_since_ms=None, started_ms=row.started_ms or to_ms(at),
+            held_ms=row.held_ms + (aside_ms if row.started_ms else 0),
         )
-        log.record(TicketResumed(*place_of(hall, row), facts.number, held_ms), subject=row.subject)
+        log.record(TicketResumed(*place_of(hall, row), facts.number, aside_ms), subject=row.subject)
         return log.answer(answer_of(hall, row))
 
 
@@ -124,14 +138,13 @@ def finish_service(  # noqa: PLR0913
         row = _own(hall, ticket, by)
         before = snapshot(row)
         started_ms = row.started_ms or at_ms
-        held_while_serving = row.held_ms if row.held_ms <= at_ms - started_ms else 0
-        credible = is_credible(started_ms, at_ms, held_while_serving, queue_of(hall, row).credible_max_min)
+        credible = is_credible(started_ms, at_ms, row.held_ms, queue_of(hall, row).credible_max_min)
         move(row, "finish", ended_ms=at_ms, outcome=outcome, note=note, credible=credible)
         keep_undo(row, "finish", before, at_ms)
         log.record(
             ServiceFinished(
                 *place_of(hall, row), counter_number(hall, row), outcome,
-                max(0, at_ms - started_ms - held_while_serving), max(0, started_ms - row.place_ms), credible,
+                max(0, at_ms - started_ms - row.held_ms), max(0, started_ms - row.place_ms), credible,
             ),
             subject=row.subject,
         )

@@ -12,7 +12,7 @@ from balai.directory.queries import get_mall
 from balai.directory.steps import bump_version
 from balai.journal.command import command
 from balai.kernel.actors import Actor
-from balai.kernel.refusals import NotFound
+from balai.kernel.refusals import BadInput, NotFound
 from balai.queueing.events import ProfileChanged, QueuesDefined
 from balai.queueing.models import ProfileRule, Queue
 
@@ -47,7 +47,8 @@ def define_queues(
 ) -> None:
     """Create or change the queues of a mall and write the work profiles anew. Nothing is deleted.
 
-    Raises NotFound for an unknown agency, zone, counter or queue; NotAllowed.
+    Raises NotFound for an unknown agency, zone, counter or queue; BadInput for a discipline that would let
+    a class starve; NotAllowed.
     Records `queues.defined` and `counter.profile_changed` for each counter.
     """
     facts = get_mall(mall)
@@ -74,6 +75,9 @@ def define_queues(
 
 
 def _write_queue(mall: int, plan: QueuePlan, agency: int, zone: int) -> None:
+    for name in ("regular_per_priority", "priority_per_regular"):
+        if plan.law.get(name, 1) < 1:
+            raise BadInput(field=name, why="at least 1, so that nobody starves", value=plan.law[name])
     Queue.objects.update_or_create(
         mall_id=mall,
         code=plan.code,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from balai.directory.steps import bump_version
 from balai.journal.command import Log, command, to_ms
 from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import BadInput
@@ -13,7 +14,6 @@ from balai.queueing.models import Desk, Pause, ProfileRule, Session
 from balai.queueing.queries import CounterFacts, get_hall
 from balai.queueing.rules import CounterClosed, CounterTaken
 from balai.queueing.steps.desk import Locked, check_free, lock_desk, require_at
-from balai.directory.steps import bump_version
 
 PAUSES = ("rest", "prayer", "meal", "errand", "system")
 
@@ -27,8 +27,8 @@ def open_counter(
     Records `counter.opened` or `counter.resumed`.
     """
     facts = get_hall(mall).counter(counter)
-    require_at(by, facts)
     with command("counter.staff", by=by, at=at, chain=mall, once=once) as log:
+        require_at(by, facts)
         desk = lock_desk(facts)
         if desk.state != "closed" and desk.staff != by.ref:
             raise CounterTaken(counter=counter)
@@ -43,7 +43,7 @@ def open_counter(
         return log.answer({"counter": counter, "state": "open"})
 
 
-def pause_counter(  # noqa: PLR0913
+def pause_counter(
     *, mall: str, counter: int, reason: str = "rest", by: Actor, at: datetime, once: Once | None = None
 ) -> dict[str, Any]:
     """Begin a break; `reason` one of PAUSES. The visitor at the desk is served first.
@@ -53,14 +53,14 @@ def pause_counter(  # noqa: PLR0913
     if reason not in PAUSES:
         raise BadInput(field="reason", why="one of " + ", ".join(PAUSES), value=reason)
     facts = get_hall(mall).counter(counter)
-    require_at(by, facts)
     with command("counter.staff", by=by, at=at, chain=mall, once=once) as log:
+        require_at(by, facts)
         desk = lock_desk(facts)
         if desk.state == "closed":
             raise CounterClosed(counter=counter)
         check_free(facts, desk)
         if desk.state == "open":
-            Pause.objects.create(session_id=desk.session, reason=reason, started_ms=to_ms(at))
+            Pause.objects.create(session_id=desk.session or 0, reason=reason, started_ms=to_ms(at))
             _write(facts, "break", desk.session, at)
         log.record(
             CounterPaused(counter, desk.session or 0, facts.letter, reason), subject=f"counter:{counter}"
@@ -76,8 +76,8 @@ def close_counter(
     Raises CounterBusy, NotAllowed. Records `counter.closed`.
     """
     facts = get_hall(mall).counter(counter)
-    require_at(by, facts)
     with command("counter.staff", by=by, at=at, chain=mall, once=once) as log:
+        require_at(by, facts)
         desk = lock_desk(facts)
         check_free(facts, desk)
         end_session(log, facts, desk, at)
@@ -112,7 +112,7 @@ def end_session(log: Log, facts: CounterFacts, desk: Locked, at: datetime) -> No
     """Close a locked counter's session and break inside an open command. Records `counter.closed`."""
     if desk.state != "closed":
         _end_pause(desk, at)
-        Session.objects.filter(pk=desk.session).update(closed_ms=to_ms(at))
+        Session.objects.filter(pk=desk.session or 0).update(closed_ms=to_ms(at))
     _write(facts, "closed", None, at)
     log.record(CounterLeft(facts.number, desk.session or 0, facts.letter), subject=f"counter:{facts.number}")
 
@@ -122,4 +122,4 @@ def _write(facts: CounterFacts, state: str, session: int | None, at: datetime) -
 
 
 def _end_pause(desk: Locked, at: datetime) -> None:
-    Pause.objects.filter(session_id=desk.session, ended_ms=None).update(ended_ms=to_ms(at))
+    Pause.objects.filter(session_id=desk.session or 0, ended_ms=None).update(ended_ms=to_ms(at))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 from balai.kernel.actors import Actor
-from balai.queueing.queries import CounterFacts
+from balai.queueing.queries import CounterFacts, Hall
 from balai.queueing.rules import CounterBusy, CounterClosed, CounterOnBreak
-from balai.queueing.steps.row import for_update
+from balai.queueing.steps.row import Row, counter_number, for_update, queue_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,10 @@ def require_at(by: Actor, counter: CounterFacts) -> None:
     """Raise NotAllowed unless the actor may act at this counter."""
     by.require_agency(counter.agency)
     by.require_counter(counter.number)
+
+
+def require_own(by: Actor, hall: Hall, row: Row) -> None:
+    """Raise NotAllowed unless the actor may act on a ticket of this agency, and at the counter it is at."""
+    by.require_agency(queue_of(hall, row).agency)
+    if row.counter_id is not None:
+        by.require_counter(counter_number(hall, row))

@@ -86,7 +86,7 @@ def _count_issue(hall: Hall, queue: QueueFacts, day: date, at: datetime) -> None
         )
         issued = cursor.fetchone()[0]
     if queue.contingent is not None and issued > queue.contingent:
-        upcoming = next_issue(hall, queue, at)
+        upcoming = next_issue(hall, queue, at, later_day=True)
         raise ContingentUsed(
             queue=queue.code, contingent=queue.contingent, next_ms=to_ms(upcoming) if upcoming else None
         )

@@ -97,7 +97,7 @@ def find_next(hall: Hall, counter: CounterFacts, day: date, at_ms: int) -> Found
     queue, choice = best
     _write_memory(queue, day, remember(memories[queue], priority=choice.priority))
     row = lock_ticket_by_id(choice.ticket)
-    if row.state != "waiting":
+    if row.state != "waiting" or row.queue_id != queue:
         raise Overtaken
     return Found(row, choice, _keys(choice.passed_over))
 

@@ -1,0 +1,138 @@
+"""The API put together: addresses, doors, faults, description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import IntegrityError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.types import DictStrAny
+from ninja.utils import replace_path_param_notation
+
+from balai.faces.api import contract, problems
+from balai.faces.api.answers import OneReading
+from balai.faces.api.doors import bearer
+from balai.faces.api.listing import show_description, show_listing
+from balai.faces.api.refusals import MethodNotAllowed, NoSuchAddress, NotAcceptable, TooLarge, UnsupportedMedia
+from balai.faces.api.routes import boards, counters, feedback, malls, services, tickets, visits
+from balai.kernel.refusals import Refusal
+
+MOST_BYTES = 64 * 1024
+READABLE = ("*/*", "application/*", "json", "event-stream")
+_NEVER_SENT = HttpResponse()
+
+
+class Balai(NinjaAPI):
+    """django-ninja with our door in front of every address, and our words in its description."""
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        found: list[URLResolver | URLPattern] = [
+            path("", at_the_door(show_listing, "GET"), name="api-root"),
+            path("openapi.json", at_the_door(show_description, "GET"), name="openapi-json"),
+        ]
+        for router in self._get_bound_routers():
+            for route, view in router.path_operations.items():
+                methods = ", ".join(sorted({method for one in view.operations for method in one.methods}))
+                address = replace_path_param_notation(route).lstrip("/")
+                found.append(path(address, at_the_door(view.get_view(), methods)))
+        return found
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """Our views answer by themselves, so none is made per request."""
+        return _NEVER_SENT
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
+    ) -> OpenAPISchema:
+        """The description, completed by what holds for every operation."""
+        made = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        contract.complete(made)
+        return made
+
+
+def at_the_door(view: Callable[..., HttpResponseBase], methods: str) -> Callable[..., HttpResponseBase]:
+    """Refuse what no view should see: other methods, bodies that are no JSON or too large. HEAD is GET unsaid."""
+    allowed = methods.replace("GET", "GET, HEAD")
+
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        method = str(request.method)
+        if method not in methods and not (method == "HEAD" and "GET" in methods):
+            return _other_method(request, allowed)
+        refusal = _fault_of(request)
+        if refusal is not None:
+            return problems.refused(request, refusal)
+        if method != "HEAD":
+            return view(request, *args, **kwargs)
+        request.method = "GET"
+        answer = view(request, *args, **kwargs)
+        request.method = "HEAD"
+        return without_body(answer)
+
+    guarded.csrf_exempt = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def _other_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    if request.method == "OPTIONS":
+        return HttpResponse(status=204, headers={"Allow": f"{allowed}, OPTIONS"})
+    return problems.refused(request, MethodNotAllowed(allow=allowed))
+
+
+def without_body(answer: HttpResponseBase) -> HttpResponseBase:
+    """The same headers, with the length of what GET would send, and no body."""
+    if isinstance(answer, HttpResponse):
+        answer.headers["Content-Length"] = str(len(answer.content))
+        answer.content = b""
+    return answer
+
+
+def _fault_of(request: HttpRequest) -> Refusal | None:
+    meta = request.META
+    accepted = meta.get("HTTP_ACCEPT")
+    if accepted and not any(one in accepted for one in READABLE):
+        return NotAcceptable()
+    size = meta.get("CONTENT_LENGTH")
+    if not size or size == "0":
+        return None
+    if not size.isdigit() or int(size) > MOST_BYTES:
+        return TooLarge(most=MOST_BYTES)
+    kind = meta.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    return None if kind == "application/json" or request.method in ("GET", "HEAD") else UnsupportedMedia()
+
+
+def nothing_here(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """404 for every address that is none."""
+    return problems.refused(request, NoSuchAddress())
+
+
+def _too_big(request: HttpRequest, fault: Exception) -> HttpResponse:
+    return problems.refused(request, TooLarge(most=MOST_BYTES))
+
+
+def _made() -> Balai:
+    made = Balai(
+        title="Balai", version="1", description=contract.DESCRIPTION, docs_url=None, urls_namespace="api:v1",
+        openapi_url=None, parser=OneReading(), openapi_extra=contract.EXTRA,
+    )  # fmt: skip
+    for router in (visits.router, tickets.router, counters.router, feedback.router):
+        made.add_router("", router, auth=bearer)
+    for router in (services.router, boards.router, malls.router):
+        made.add_router("", router)
+    made.add_exception_handler(Refusal, problems.refused)
+    made.add_exception_handler(ValidationError, problems.invalid)
+    made.add_exception_handler(HttpError, problems.unreadable)
+    made.add_exception_handler(Http404, nothing_here)
+    made.add_exception_handler(RequestDataTooBig, _too_big)
+    made.add_exception_handler(OperationalError, problems.busy)
+    made.add_exception_handler(IntegrityError, problems.busy)
+    made.add_exception_handler(Exception, problems.broken)
+    return made
+
+
+api = _made()

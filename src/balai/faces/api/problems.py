@@ -1,0 +1,113 @@
+"""Every refusal and fault as `application/problem+json` (RFC 9457), in the language the client prefers."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja.errors import HttpError, ValidationError
+
+from balai.faces.api.refusals import Broken, Busy, InvalidRequest, Malformed
+from balai.faces.shared.refusals import problem
+from balai.faces.shared.requests import Request
+from balai.kernel.refusals import Refusal
+
+log = logging.getLogger("balai.faces.api")
+MEDIA_TYPE = "application/problem+json"
+STATUS = {"idempotency-key-reused": 409, "print-expired": 409}
+"""Where the API says it otherwise than a page: 422 is kept for requests that do not fit their description, so
+a well-formed request that meets another state of things is always a conflict (docs/formats/api.md)."""
+
+
+def language_of(request: HttpRequest) -> str:
+    """`en` when the client prefers English to Indonesian, else `id` (RFC 9110, section 12.5.4)."""
+    asked = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    if "en" not in asked:
+        return "id"
+    best, chosen = 0.0, "id"
+    for part in asked.split(","):
+        tag, _, weight = part.strip().partition(";")
+        name = tag.strip().lower().split("-")[0]
+        quality = _quality(weight)
+        if name in ("id", "en") and quality > best:
+            best, chosen = quality, name
+    return chosen
+
+
+def _quality(weight: str) -> float:
+    name, _, value = weight.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The answer to a refusal."""
+    lang = language_of(request)
+    body = problem(refusal, lang)
+    status = STATUS.get(refusal.code, int(str(body["status"])))
+    body |= {"status": status, "instance": request.path}
+    return answer_problem(body, lang, _headers(refusal, status))
+
+
+def answer_problem(
+    body: Mapping[str, object], lang: str, headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """A problem document with its status and headers."""
+    answer = HttpResponse(
+        json.dumps(body, separators=(",", ":"), ensure_ascii=False, default=str).encode("utf-8", "replace"),
+        status=int(str(body["status"])),
+        content_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store", "Content-Language": lang, "Vary": "Accept-Language", **(headers or {})},
+    )
+    answer._has_been_logged = True  # type: ignore[attr-defined] # a refusal is no news for the log
+    return answer
+
+
+def _headers(refusal: Refusal, status: int) -> dict[str, str]:
+    if refusal.code == "token-missing":
+        return {"WWW-Authenticate": 'Bearer realm="balai"'}
+    if status == 401:
+        return {"WWW-Authenticate": 'Bearer realm="balai", error="invalid_token"'}
+    if refusal.code == "not-allowed":
+        scope = str(refusal.facts.get("grant", ""))
+        asked = f', scope="{scope}"' if scope else ""
+        return {"WWW-Authenticate": f'Bearer realm="balai", error="insufficient_scope"{asked}'}
+    if status == 405:
+        return {"Allow": str(refusal.facts["allow"])}
+    if status == 429:
+        return {"Retry-After": str(refusal.facts.get("wait_s", 1))}
+    return {"Retry-After": "1"} if status == 503 else {}
+
+
+def invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
+    """The request does not fit its description: which part, and why."""
+    lang = language_of(request)
+    errors = [
+        {"in": str(one["loc"][0]), "field": ".".join(map(str, one["loc"][1:])), "why": str(one["msg"])}
+        for one in fault.errors[:20]
+    ]
+    body: dict[str, Any] = problem(InvalidRequest(), lang)
+    return answer_problem(body | {"instance": request.path, "errors": errors}, lang)
+
+
+def unreadable(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    """The framework could not read the body."""
+    return refused(request, Malformed())
+
+
+def busy(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """The database was away, locked too long, or lost a race for good: nothing changed, try again."""
+    log.warning("%s %s: %r", request.method, request.path, fault)
+    return refused(request, Busy())
+
+
+def broken(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """A bug: logged with a reference number that the answer shows."""
+    reference = request.reference if isinstance(request, Request) else "-"
+    log.error("reference %s: %s %s", reference, request.method, request.path, exc_info=fault)
+    return refused(request, Broken(reference=reference))

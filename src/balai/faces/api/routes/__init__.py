@@ -1,0 +1,1 @@
+"""The addresses, one file per noun. Each view: parse, ONE call, answer."""

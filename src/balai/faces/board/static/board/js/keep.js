@@ -1,0 +1,37 @@
+// @ts-check
+// The last good state on this screen: in localStorage, and the page itself with the service worker.
+
+/** @param {string} name */
+export function keeper(name) {
+  const key = `papan:${name}`;
+  let due = 0;
+  return {
+    /** @returns {any} what was kept, or null */
+    load() {
+      try {
+        const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+        return kept && Number.isInteger(kept.seq) && Array.isArray(kept.current) ? kept : null;
+      } catch {
+        return null;
+      }
+    },
+    /** Write it down, at most once a second. @param {() => any} state */
+    save(state) {
+      if (due) return;
+      due = window.setTimeout(() => {
+        due = 0;
+        try {
+          localStorage.setItem(key, JSON.stringify(state()));
+        } catch {
+          // a full or forbidden store only costs the start without a server
+        }
+      }, 1000);
+    },
+  };
+}
+
+/** Keep the page for a start without the server, where the browser can. @param {string} script */
+export function keepPage(script) {
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.register(script, { scope: "/papan/" }).catch(() => {});
+}

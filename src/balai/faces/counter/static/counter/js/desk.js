@@ -1,0 +1,57 @@
+// @ts-check
+// Acts without leaving the page: sends a form, swaps what the answer names (without this module the same forms post
+// and the page comes back whole); search; more rows.
+import { apply, say } from "./swap.js";
+
+const main = /** @type {HTMLElement} */ (document.querySelector("main.console"));
+const here = document.body.dataset;
+/** Server time minus this machine's time, ms. */
+export const shift = Number(here.now) - Date.now();
+export const base = `/loket/${here.counter}/`;
+
+/** @param {string} path @param {RequestInit} [how] */
+export async function fetchFragment(path, how = {}) {
+  const answer = await fetch(path, { ...how, headers: { "X-Fragment": "1" }, credentials: "same-origin" });
+  if (answer.redirected && new URL(answer.url).pathname.startsWith("/masuk")) location.reload();
+  if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+  return answer.text();
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (!form.hasAttribute("data-act")) return;
+  event.preventDefault();
+  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  if (button?.getAttribute("aria-disabled") === "true") return say(button.parentElement?.querySelector(".why")?.textContent ?? "");
+  if (form.dataset.sent) return;
+  form.dataset.sent = "1";
+  if (form.hasAttribute("popover")) form.hidePopover();
+  main.setAttribute("aria-busy", "true");
+  try {
+    apply(await fetchFragment(form.action, { method: "POST", body: new FormData(form, button) }));
+  } catch {
+    delete form.dataset.sent; // the key stays the same, so trying again cannot act twice
+    say("Sambungan terputus. Coba lagi; tindakan tidak akan tercatat dua kali.");
+    document.dispatchEvent(new Event("balai:lost"));
+  }
+  main.removeAttribute("aria-busy");
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (!form.dataset.search) return;
+  event.preventDefault();
+  const query = new URLSearchParams(/** @type {any} */ (new FormData(form))).toString();
+  const found = document.getElementById("hasil");
+  if (found) found.innerHTML = await fetchFragment(`${form.dataset.search}?${query}`);
+});
+
+document.addEventListener("click", async (event) => {
+  const link = /** @type {HTMLElement} */ (event.target).closest?.("[data-rest]");
+  if (!(link instanceof HTMLAnchorElement)) return;
+  event.preventDefault();
+  const code = link.dataset.rest ?? "";
+  const shown = document.querySelectorAll(`[data-line="${code}"] [data-row]`).length;
+  link.hidden = true; // so that rows beyond the shown ones may now come in
+  apply(await fetchFragment(`${base}baris/?antrean=${encodeURIComponent(code)}&lewati=${shown}`));
+});

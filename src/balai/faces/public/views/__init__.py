@@ -1,0 +1,1 @@
+"""One module per journey: home, search and standards, life events, today's load, my numbers, taking one, survey."""

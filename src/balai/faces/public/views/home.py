@@ -1,0 +1,73 @@
+"""The home page."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from balai.catalogue.queries import Service, get_catalogue
+from balai.config.clock import now
+from balai.directory.queries import opening_status
+from balai.faces.public.load import read_load
+from balai.faces.public.places import House, Offer, read_house
+from balai.faces.shared.opening_words import opening_words
+from balai.faces.shared.requests import Request
+
+QUICK_MIN = 30
+QUICK_SHOWN = 6
+FACILITIES = (
+    ("baby-bottle", _("Ruang laktasi")),
+    ("mood-happy", _("Ruang bermain anak")),
+    ("wheelchair", _("Jalur landai dan kursi roda")),
+    ("heart-handshake", _("Meja prioritas")),
+    ("message", _("Ruang konsultasi")),
+    ("building-store", _("Kafetaria")),
+)
+"""What the hall offers beside counters (domain handbook, section 9)."""
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """What do you want to do today?"""
+    at = now()
+    house = read_house(request.mall, at)
+    status = opening_status(request.mall_facts, at)
+    catalogue = get_catalogue(request.mall)
+    context = {
+        "at": at,
+        "open": status.open,
+        "opening": opening_words(status, at, request.mall_facts.zone),
+        "events": catalogue.life_events,
+        "quick": list_quick(house),
+        "zones": read_load(house),
+        "facilities": FACILITIES,
+        "counts": {"services": len(catalogue.services), "agencies": len(catalogue.agencies)},
+        "people": list_demo_people() if settings.DEMO else (),
+    }
+    return render(request, "public/home.html", context)
+
+
+def list_quick(house: House) -> list[Offer]:
+    """Services done while you wait: the shortest promises at the counter, one per agency."""
+    catalogue = get_catalogue(house.hall.mall.code)
+    shorts = {agency.code: agency.short for agency in catalogue.agencies}
+    found: dict[str, Service] = {}
+    for service in sorted(catalogue.services.values(), key=lambda one: (one.standard.time.amount or 0, one.desk_min)):
+        if _is_quick(service):
+            found.setdefault(service.agency, service)
+    return [Offer(one, shorts[one.agency], house.find_spot(one.line)) for one in found.values()][:QUICK_SHOWN]
+
+
+def _is_quick(service: Service) -> bool:
+    time = service.standard.time
+    return time.unit == "minutes" and (time.amount or 0) <= QUICK_MIN and "counter" in service.channels
+
+
+def list_demo_people() -> tuple[object, ...]:
+    """The demo accounts with their password, for the demo's own front page only."""
+    from balai.config.demo import PASSWORD, PEOPLE
+
+    return tuple({"username": p.username, "told": p.told, "password": PASSWORD} for p in PEOPLE)

@@ -1,0 +1,192 @@
+"""Every refusal in plain words: HTTP status, and per language title, detail, and what the person can do next.
+
+Facts of the refusal fill the braces; `{when}` is `next_ms` as a date and time, `{thing}` the thing in words.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Said(NamedTuple):
+    """One refusal in one language."""
+
+    title: str
+    detail: str
+    next_step: str
+
+
+class Entry(NamedTuple):
+    """One refusal: its HTTP status and both languages."""
+
+    status: int
+    id: Said
+    en: Said
+
+
+THINGS = {
+    "visit": ("Kode antrean", "Visit code"),
+    "ticket": ("Nomor antrean", "Queue number"),
+    "queue": ("Antrean", "Queue"),
+    "counter": ("Loket", "Counter"),
+    "mall": ("Mal", "Mall"),
+    "agency": ("Instansi", "Agency"),
+    "zone": ("Zona", "Zone"),
+    "service": ("Layanan", "Service"),
+    "account": ("Akun", "Account"),
+    "token": ("Token", "Token"),
+    "closure": ("Pengumuman tutup", "Closure"),
+    "calendar": ("Kalender", "Calendar"),
+}
+REASONS = {
+    "hours": ("", ""),
+    "cut_off": ("Pengambilan nomor hari ini sudah selesai.", "Numbers are no longer given today."),
+    "outside_hours": ("Antrean ini sedang tutup.", "This queue is closed now."),
+    "day_off": ("Antrean ini tutup hari ini.", "This queue is closed today."),
+    "break": ("Petugas sedang istirahat.", "Staff are on a break."),
+}
+
+_HELP = ("Tanya petugas penyambut di pintu masuk.", "Ask the greeter at the entrance.")
+_TRY = ("Muat ulang halaman, lalu coba lagi.", "Reload the page, then try again.")
+
+WORDS: dict[str, Entry] = {
+    "refused": Entry(
+        409,
+        Said("Belum bisa", "Permintaan ini belum bisa dijalankan.", _HELP[0]),
+        Said("Not possible now", "This request cannot be done now.", _HELP[1]),
+    ),
+    "not-allowed": Entry(
+        403,
+        Said("Tidak ada izin", "Akun atau perangkat ini tidak berhak melakukannya.",
+             "Masuk dengan akun lain, atau minta hak kepada manajer mal."),
+        Said("Not allowed", "This account or device may not do that.",
+             "Sign in with another account, or ask the mall manager."),
+    ),
+    "not-found": Entry(
+        404,
+        Said("Tidak ditemukan", "{thing} “{name}” tidak ada di sini.",
+             "Periksa penulisannya, atau tanya meja informasi."),
+        Said("Not found", "{thing} “{name}” does not exist here.", "Check the spelling, or ask the information desk."),
+    ),
+    "bad-input": Entry(
+        422,
+        Said("Isian perlu diperbaiki", "Isian “{field}” belum benar: {why}.", "Perbaiki isian itu, lalu kirim lagi."),
+        Said("Please correct the form", "The field “{field}” is not right: {why}.", "Correct it and send again."),
+    ),
+    "idempotency-key-reused": Entry(
+        422,
+        Said("Kiriman tidak cocok", "Kunci kiriman ini sudah dipakai untuk isi yang lain.", _TRY[0]),
+        Said("Different request", "This key was already used for another request.", _TRY[1]),
+    ),
+    "wrong-state": Entry(
+        409,
+        Said("Sudah berubah", "Keadaan nomor ini sudah berubah, jadi tindakan itu tidak berlaku lagi.",
+             "Muat ulang halaman untuk melihat keadaan terbaru."),
+        Said("Already changed", "This number has moved on, so that no longer applies.",
+             "Reload the page to see how it stands."),
+    ),
+    "nobody-waiting": Entry(
+        409,
+        Said("Tidak ada yang menunggu", "Belum ada pengunjung yang bisa dipanggil ke loket ini.",
+             "Tunggu sebentar, atau tambah antrean pada loket ini."),
+        Said("Nobody is waiting", "No visitor can be called to this counter now.",
+             "Wait a moment, or add a queue to this counter."),
+    ),
+    "counter-busy": Entry(
+        409,
+        Said("Loket masih melayani", "Masih ada pengunjung di loket {counter}.", "Selesaikan atau tahan dahulu."),
+        Said("Counter is busy", "A visitor is still at counter {counter}.", "Finish or hold that visit first."),
+    ),
+    "counter-closed": Entry(
+        409,
+        Said("Loket tutup", "Loket {counter} belum dibuka.", "Buka loket dahulu."),
+        Said("Counter closed", "Counter {counter} is not open.", "Open the counter first."),
+    ),
+    "counter-on-break": Entry(
+        409,
+        Said("Loket istirahat", "Loket {counter} sedang istirahat.", "Akhiri istirahat dahulu."),
+        Said("On a break", "Counter {counter} is on a break.", "End the break first."),
+    ),
+    "counter-taken": Entry(
+        409,
+        Said("Loket sudah dipakai", "Petugas lain sedang bertugas di loket {counter}.",
+             "Pilih loket lain, atau minta rekan Anda menutupnya."),
+        Said("Counter taken", "Somebody else staffs counter {counter}.",
+             "Choose another counter, or ask your colleague to close it."),
+    ),
+    "called-elsewhere": Entry(
+        409,
+        Said("Sedang di loket lain", "Pengunjung ini dipanggil di loket lain; tempatnya tetap.",
+             "Panggil pengunjung berikutnya."),
+        Said("At another counter", "This visitor is called elsewhere; the place is kept.", "Call the next visitor."),
+    ),
+    "calls-used-up": Entry(
+        409,
+        Said("Sudah tiga kali dipanggil", "Satu nomor dipanggil paling banyak {most} kali.",
+             "Lewati nomor ini; pengunjung masih bisa lapor kembali."),
+        Said("Called three times", "A number is called at most {most} times.",
+             "Mark it as missed; the visitor may report back."),
+    ),
+    "recall-too-soon": Entry(
+        429,
+        Said("Tunggu sebentar", "Panggilan baru saja terdengar.", "Ulangi dalam {wait_s} detik."),
+        Said("Wait a moment", "The call was heard just now.", "Repeat in {wait_s} seconds."),
+    ),
+    "miss-too-soon": Entry(
+        409,
+        Said("Beri waktu berjalan", "Pengunjung masih bisa berjalan ke loket.",
+             "Tunggu {wait_s} detik, atau panggil ulang."),
+        Said("Give time to walk", "The visitor may still be on the way.", "Wait {wait_s} seconds, or call again."),
+    ),
+    "undo-gone": Entry(
+        409,
+        Said("Tidak bisa diurungkan", "Waktu untuk mengurungkan sudah lewat.", "Alihkan atau terbitkan nomor baru."),
+        Said("Cannot be undone", "The time to undo has passed.", "Transfer the visitor or give a new number."),
+    ),
+    "issue-closed": Entry(
+        409,
+        Said("Nomor belum bisa diambil", "{reason}", "Nomor diberikan lagi {when}."),
+        Said("No numbers now", "{reason}", "Numbers are given again {when}."),
+    ),
+    "contingent-used": Entry(
+        409,
+        Said("Nomor hari ini habis", "Semua {contingent} nomor hari ini sudah diambil.",
+             "Nomor diberikan lagi {when}. Lihat juga cara daring di halaman layanan."),
+        Said("No numbers left today", "All {contingent} numbers of today are taken.",
+             "Numbers are given again {when}. See the online way on the service page."),
+    ),
+    "print-expired": Entry(
+        410,
+        Said("Nomor batal", "Kertas nomor {number} tidak keluar dalam dua menit.", "Ambil nomor baru."),
+        Said("Number void", "The paper of number {number} did not come out in two minutes.", "Take a new number."),
+    ),
+    "service-unknown": Entry(
+        404,
+        Said("Layanan tidak ditemukan", "Layanan ini tidak ada di mal ini.", "Cari dengan kata Anda sendiri."),
+        Said("Service not found", "This mall does not offer that service.", "Search in your own words."),
+    ),
+    "mall-unknown": Entry(
+        404,
+        Said("Mal tidak ditemukan", "Belum ada katalog layanan untuk mal ini.", "Hubungi pengelola mal."),
+        Said("Mall not found", "There is no catalogue for this mall.", "Contact the mall’s management."),
+    ),
+    "life-event-unknown": Entry(
+        404,
+        Said("Halaman tidak ditemukan", "Peristiwa hidup ini belum ada panduannya.", "Lihat panduan lain di beranda."),
+        Said("Page not found", "There is no guide for this life event.", "See the other guides on the home page."),
+    ),
+    "hall-token-stale": Entry(
+        403,
+        Said("Kode aula sudah lewat", "Kode ini hanya berlaku beberapa menit di dalam mal.",
+             "Pindai lagi kode QR di layar atau anjungan."),
+        Said("Hall code expired", "This code works for a few minutes inside the mall only.",
+             "Scan the QR code on a screen or kiosk again."),
+    ),
+    "too-many-tries": Entry(
+        429,
+        Said("Terlalu banyak percobaan", "Masuk dengan akun ini ditutup sementara.",
+             "Tunggu 15 menit, atau hubungi manajer mal."),
+        Said("Too many tries", "Signing in to this account is closed for now.",
+             "Wait 15 minutes, or ask the mall manager."),
+    ),
+}  # fmt: skip

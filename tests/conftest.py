@@ -1,0 +1,115 @@
+"""What every test may use: the database (both connections), a small mall, the real demo hall.
+
+The rooms' tests run on the database of BALAI_DATABASE: SQLite files in a temporary folder unless told
+otherwise; tests/test_rooms_on_postgres.py runs them again on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings as hypothesis_settings
+
+from servers import start_postgres
+
+hypothesis_settings.register_profile(
+    "house", deadline=None, max_examples=60, derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis_settings.load_profile("house")
+
+DATABASE_FIXTURES = {"db", "transactional_db", "mall", "committed_mall", "demo_hall", "client", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every database test both connections; committed tests empty the tables without remaking them."""
+    from django.apps import apps
+
+    every_app = [app.name for app in apps.get_app_configs()]
+    for item in items:
+        wanted = set(getattr(item, "fixturenames", ()))
+        marker = item.get_closest_marker("django_db")
+        if marker is None and not wanted & DATABASE_FIXTURES:
+            continue
+        how = dict(marker.kwargs) if marker else {}
+        how.setdefault("databases", "__all__")
+        if wanted & {"transactional_db", "committed_mall", "live_server"}:
+            how["transaction"] = True
+        if how.get("transaction"):
+            how.setdefault("available_apps", every_app)
+        item.add_marker(pytest.mark.django_db(**how), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the test databases of SQLite in pytest's own temporary folder."""
+    from django.conf import settings
+    from django.db import connections
+
+    folder = tmp_path_factory.mktemp("databases")
+    for alias in connections:
+        if settings.DATABASES[alias]["ENGINE"].endswith("sqlite"):
+            connections[alias].settings_dict["TEST"]["NAME"] = str(folder / f"{alias}.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _messages() -> None:
+    """Compile the English words once; the compiled files are not in the repository."""
+    with contextlib.suppress(ImportError):
+        from balai.faces.shared.messages import compile_all
+
+        compile_all()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_snapshots() -> Iterator[None]:
+    """Snapshots of a mall live as long as a database; a test's database lives as long as the test."""
+    from balai.directory import queries as directory
+    from balai.queueing import queries as queueing
+
+    directory._LAYERS.clear()
+    queueing._HALLS.clear()
+    yield
+
+
+@pytest.fixture
+def mall(db: None) -> str:
+    """The small mall of tests/cast.py: two agencies, three queues, six counters."""
+    from cast import small_mall
+
+    return small_mall()
+
+
+@pytest.fixture
+def committed_mall(transactional_db: None) -> str:
+    """The small mall, committed, so that other connections and processes see it."""
+    from cast import small_mall
+
+    return small_mall()
+
+
+@pytest.fixture
+def demo_hall(db: None) -> str:
+    """The real demo hall: 20 agencies, 27 queues, 60 counters."""
+    from balai.catalogue.loading import DATA_DIR
+    from balai.config.hall_import import import_hall
+    from cast import SETUP, on
+
+    return import_hall(Path(DATA_DIR) / "mpp-jakarta", by=SETUP, at=on("06:00"))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A running PostgreSQL with an empty database."""
+    with start_postgres() as url:
+        yield url
+
+
+def on_postgres() -> bool:
+    """Whether this run's database is PostgreSQL."""
+    return os.environ.get("BALAI_DATABASE", "").startswith("postgres")
