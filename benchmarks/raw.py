@@ -79,7 +79,7 @@ def issue(db: Bare) -> None:
     db.do(
         "INSERT INTO b_line VALUES (?, 1, 0) ON CONFLICT (queue) DO UPDATE SET issued = b_line.issued + 1"
         " RETURNING issued", queue,
-    ).fetchone()  # fmt: skip
+    ).fetchone()
     n = db.do(
         "INSERT INTO b_series VALUES (?, 1) ON CONFLICT (letter) DO UPDATE SET n = b_series.n + 1 RETURNING n",
         "ACKR"[queue],

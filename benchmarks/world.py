@@ -112,7 +112,7 @@ def start(env: dict[str, str], web: int, streams: int, workers: int = 1, threads
         [sys.executable, "-m", "balai.config.cli", "up", "--port", str(web), "--streams-port", str(streams),
          "--workers", str(workers), "--threads", str(threads)],
         env=env, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
 
 
 def wait_for(server: Server, limit_s: float = 40) -> float:

@@ -7,7 +7,6 @@ otherwise; tests/test_rooms_on_postgres.py runs them again on PostgreSQL.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,8 +107,3 @@ def postgres_url() -> Iterator[str]:
     """A running PostgreSQL with an empty database."""
     with start_postgres() as url:
         yield url
-
-
-def on_postgres() -> bool:
-    """Whether this run's database is PostgreSQL."""
-    return os.environ.get("BALAI_DATABASE", "").startswith("postgres")

@@ -21,6 +21,11 @@ PRIOR_WEIGHT = 20
 NO_SHOW = 0.07
 NO_SHOW_WEIGHT = 50
 WALK_MS = 30_000
+GAP_MS = 8_000
+"""From one visitor's finish to the next call."""
+NO_SHOW_MS = 105_000
+RETURNS = 0.5
+"""Share of missed visitors who report back: an assumption until measured."""
 
 Windows = tuple[tuple[int, int], ...]
 
@@ -108,8 +113,8 @@ def cycle_sampler(samples: Sequence[int], service_min: float) -> Sampler:
 
     def draw(rng: Random) -> int:
         if rng.random() < trust:
-            return kept[int(rng.random() * len(kept))]
-        return int(rng.lognormvariate(mu, sigma)) + WALK_MS
+            return kept[int(rng.random() * len(kept))] + GAP_MS
+        return int(rng.lognormvariate(mu, sigma)) + WALK_MS + GAP_MS
 
     return draw
 

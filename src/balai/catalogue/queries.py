@@ -65,6 +65,7 @@ class _Places:
     compiled: Path | None
 
 
+@cache
 def _places() -> _Places:
     """`BALAI_CATALOGUE_DIR` and `BALAI_CATALOGUE_CACHE` of the settings; the packaged data and the user's cache."""
     data = getattr(settings, "BALAI_CATALOGUE_DIR", None) if settings.configured else None
@@ -110,6 +111,7 @@ def warm_catalogue(mall: str = DEFAULT_MALL) -> None:
 def forget_catalogues() -> None:
     """Read the files again at the next use."""
     with _making:
+        _places.cache_clear()
         _catalogue.cache_clear()
         _engine.cache_clear()
 

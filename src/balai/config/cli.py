@@ -45,7 +45,7 @@ def up(told: argparse.Namespace) -> int:
     check_port(host, port)
     check_port(host, streams)
     _environment(told)
-    if not getattr(told, "prepared", False):
+    if not told.prepared:
         subprocess.run([sys.executable, "-m", "balai.config.ready"], check=True)
     os.environ["BALAI_SECRET"] = _secret()
     python = [sys.executable, "-m"]
@@ -70,6 +70,7 @@ def demo(told: argparse.Namespace) -> int:
     check_port(told.host, told.port)
     check_port(told.host, told.streams_port)
     shift = None if told.fresh else mall.find_shift(var, mall.real_now())
+    fresh = shift is None
     if shift is None:
         say("preparing the demo mall: 20 agencies, 328 services, a morning of visitors (about half a minute)")
         mall.set_aside(var)
@@ -77,10 +78,11 @@ def demo(told: argparse.Namespace) -> int:
         os.environ["BALAI_CLOCK_SHIFT_S"] = f"{shift:.3f}"
         subprocess.run([sys.executable, "-m", "balai.config.ready"], check=True)
         subprocess.run([sys.executable, "-m", "balai.config.demo"], check=True)
-        told.prepared = True
     os.environ["BALAI_CLOCK_SHIFT_S"] = f"{shift:.3f}"
-    told.simulate = True
-    return up(told)
+    again = ["up", "--simulate", "--host", told.host, "--port", told.port, "--streams-port", told.streams_port]
+    again += ["--workers", told.workers, "--threads", told.threads, *(["--prepared"] if fresh else [])]
+    command = [sys.executable, "-m", "balai.config.cli", *map(str, again)]
+    os.execv(sys.executable, command)  # a supervisor without what preparing needed in memory
 
 
 def work(told: argparse.Namespace) -> int:
@@ -124,14 +126,15 @@ _PORTS: list[tuple[tuple[str, ...], dict[str, object]]] = [
 ]
 _SIMULATE: tuple[tuple[str, ...], dict[str, object]] = (
     ("--simulate",), {"action": "store_true", "help": "let simulated people and clerks use the mall"},
-)  # fmt: skip
+)
+_PREPARED: tuple[tuple[str, ...], dict[str, object]] = (("--prepared",), {"action": "store_true", "help": argparse.SUPPRESS})
 _FRESH: tuple[tuple[str, ...], dict[str, object]] = (
     ("--fresh",), {"action": "store_true", "help": "begin a new demo day"},
-)  # fmt: skip
+)
 
 SERVERS = (
-    ("up", "run web, streams and worker; stop cleanly on SIGTERM", up, [*_PORTS, _SIMULATE]),
-    ("demo", "a living demo mall on SQLite", demo, [*_PORTS, _SIMULATE, _FRESH]),
+    ("up", "run web, streams and worker; stop cleanly on SIGTERM", up, [*_PORTS, _SIMULATE, _PREPARED]),
+    ("demo", "a living demo mall on SQLite", demo, [*_PORTS, _FRESH]),
     ("work", "the loops behind the pages", work, [_SIMULATE]),
 )
 

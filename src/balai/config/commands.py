@@ -136,12 +136,12 @@ def simulate(told: argparse.Namespace) -> int:
     from balai.config.clock import now
     from balai.config.demo import MALL, ZONE, find_day, found_demo
     from balai.config.setup import ROOT, migrate
-    from balai.directory.models import Mall
+    from balai.directory.queries import list_malls
     from balai.simulation.day import run_day
 
     migrate()
     day = date.fromisoformat(told.date) if told.date else find_day(now())
-    if told.mall == MALL and not Mall.objects.filter(code=MALL).exists():
+    if told.mall == MALL and MALL not in [mall.code for mall in list_malls()]:
         found_demo(by=ROOT, at=datetime.combine(day, time(6, 0), ZONE))
     report = run_day(told.mall, day, seed=told.seed, visitors=told.visitors, speed=told.speed)
     return 0 if report.holds else 1
@@ -234,4 +234,4 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], list[Option
         "check", "say what is unsafe or missing in this installation", check_setup,
         [(("--deploy",), {"action": "store_true"})],
     ),
-)  # fmt: skip
+)

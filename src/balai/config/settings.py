@@ -84,6 +84,7 @@ def _database(url: str, *, access: bool = False) -> dict[str, object]:
         return {
             "ENGINE": "balai.config.sqlite",
             "NAME": path.removesuffix(".sqlite3") + ".access.sqlite3" if access else path,
+            "CONN_MAX_AGE": None,
             "TEST": {"NAME": f"{path}.access.test" if access else f"{path}.test"},
         }
     return {

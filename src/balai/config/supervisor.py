@@ -116,7 +116,7 @@ def web_command(host: str, port: int, workers: int, threads: int) -> list[str]:
         "--workers", str(workers), "--blocking-threads", str(threads), "--backlog", "1024",
         "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.3", "--workers-kill-timeout", "5",
         "balai.config.wsgi:application",
-    ]  # fmt: skip
+    ]
 
 
 def _start(child: Child) -> None:

@@ -10,7 +10,7 @@ QUEUE_GRANTS = frozenset(
         "ticket.call", "ticket.recall", "ticket.start", "ticket.hold", "ticket.resume", "ticket.transfer",
         "ticket.undo", "ticket.finish", "ticket.miss", "ticket.return", "ticket.cancel", "counter.staff",
     }
-)  # fmt: skip
+)
 ISSUE_GRANTS = frozenset({"visit.open", "ticket.print", "ticket.return", "ticket.postpone"})
 READ_GRANTS = frozenset({"report.read", "journal.read", "queue.read"})
 MANAGE_GRANTS = frozenset(
@@ -18,7 +18,7 @@ MANAGE_GRANTS = frozenset(
         "closure.declare", "counter.plan", "announcement.make", "day.close", "token.issue", "calendar.confirm",
         "mall.change",
     }
-)  # fmt: skip
+)
 
 GRANTS: dict[str, frozenset[str]] = {
     "clerk": QUEUE_GRANTS | {"visit.open", "ticket.print", "queue.read"},

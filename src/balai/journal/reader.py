@@ -17,7 +17,7 @@ from balai.journal.rules import Break, Sealed, verify
 _FIELDS = [
     "chain", "seq", "prev", "hash", "type", "subject", "actor", "on_behalf_of", "channel", "key",
     "occurred_ms", "recorded_ms", "data",
-]  # fmt: skip
+]
 
 
 def read_entries(chain: str, *, after: int = 0, limit: int = 500) -> list[Sealed]:

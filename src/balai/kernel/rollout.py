@@ -5,7 +5,8 @@ same functions that call at the counter (kernel/discipline: heads, decide, remem
 too. Desks shared by several queues follow their work profile, so queues that share desks are rolled out
 together as one scene. Method and its comparison with others: queueing.md section 5.
 
-Not modelled: people who have not come yet, and that one visitor may stand in two lines of a scene. Times are
+Who has not come yet matters only if he can be called first: priority visitors to come and missed visitors who
+return are drawn. Not modelled: that one visitor may stand in two lines of a scene. Times are
 integer milliseconds since the Unix epoch, durations in ms. The random source is an argument.
 """
 
@@ -33,6 +34,10 @@ from balai.kernel.discipline import (
 
 RUNS = 40
 ROUND_MIN = 5
+HOUR_MS = 3_600_000
+RETURN_MS = 300_000
+STRANGERS = 1 << 60
+"""Drawn visitors are numbered from here on, beyond any ticket."""
 
 Sampler = Callable[[Random], int]
 """Draws one duration in ms."""
@@ -43,7 +48,7 @@ class Line:
     """One queue as it stands. `cycle` draws how long a desk is taken by one of its visitors, call to next call.
 
     back_ms: when visitors who are busy elsewhere can be called again; one without an entry comes back after
-    one drawn cycle.
+    one drawn cycle. priority_per_h: priority visitors still to come, until until_ms.
     """
 
     queue: int
@@ -52,6 +57,8 @@ class Line:
     law: Law
     cycle: Sampler
     back_ms: Mapping[int, int] = field(default_factory=dict)
+    priority_per_h: float = 0.0
+    until_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +76,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Queues that share desks, at one moment. A no-show takes `no_show_ms` of a desk."""
+    """Queues that share desks, at one moment. A no-show takes `no_show_ms` of a desk; `returns` of them report
+    five minutes later and are called `return_after_calls` calls after that."""
 
     now_ms: int
     lines: tuple[Line, ...]
     desks: tuple[Desk, ...]
     no_show: float = 0.0
     no_show_ms: int = 90_000
+    returns: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +159,11 @@ def _median(places: list[int], runs: int) -> int | None:
 class _Play:
     """One line during one run: two deques of plain visitors by seniority, and the few with a place of their own."""
 
-    __slots__ = ("asleep", "calls", "law", "memory", "plan", "priority", "regular", "special")
+    __slots__ = ("asleep", "calls", "law", "memory", "plan", "priority", "regular", "special", "strangers")
 
     def __init__(self, plan: Line, now_ms: int, rng: Random) -> None:
-        self.plan, self.law, self.memory, self.calls = plan, plan.law, plan.memory, 0
+        self.plan, self.law, self.memory = plan, plan.law, plan.memory
+        self.calls = self.strangers = 0
         self.special = [one for one in plan.waiting if not one.busy and one.due_after_calls is not None]
         plain = [one for one in plan.waiting if not one.busy and one.due_after_calls is None]
         plain.sort(key=_seniority)
@@ -164,7 +174,24 @@ class _Play:
             for one in plan.waiting
             if one.busy
         ]
+        self.asleep += self._newcomers(now_ms, rng)
         heapify(self.asleep)
+
+    def _newcomers(self, now_ms: int, rng: Random) -> list[tuple[int, int, Waiting]]:
+        plan, found, at_ms = self.plan, [], float(now_ms)
+        while plan.priority_per_h and (at_ms := at_ms + rng.expovariate(plan.priority_per_h) * HOUR_MS) < plan.until_ms:
+            self.strangers += 1
+            found.append((int(at_ms), STRANGERS + self.strangers, Waiting(STRANGERS + self.strangers, int(at_ms), True)))
+        return found
+
+    def come_back(self, choice: Choice, now_ms: int) -> None:
+        """The called visitor did not come and will report in a while."""
+        self.strangers += 1
+        one = Waiting(
+            STRANGERS + self.strangers, now_ms - choice.waited_ms, choice.priority,
+            self.memory.calls + self.law.return_after_calls,
+        )
+        heappush(self.asleep, (now_ms + RETURN_MS, one.ticket, one))
 
     def wake(self, now_ms: int) -> None:
         """Let those in who are back from elsewhere, each at the place kept for them."""
@@ -267,15 +294,18 @@ class _Run:
             return
         queue, choice = best
         place = self.lines[queue].call(choice)
-        self.called[choice.ticket] = (now_ms - self.scene.now_ms, place)
-        self.left -= 1
-        self._push(desk, now_ms + self._taken_ms(queue))
+        if choice.ticket < STRANGERS:
+            self.called[choice.ticket] = (now_ms - self.scene.now_ms, place)
+            self.left -= 1
+        self._push(desk, now_ms + self._taken_ms(self.lines[queue], choice, now_ms))
 
-    def _taken_ms(self, queue: int) -> int:
+    def _taken_ms(self, line: _Play, choice: Choice, now_ms: int) -> int:
         scene = self.scene
         if scene.no_show and self.rng.random() < scene.no_show:
+            if scene.returns and self.rng.random() < scene.returns:
+                line.come_back(choice, now_ms)
             return scene.no_show_ms
-        return max(1, self.lines[queue].plan.cycle(self.rng))
+        return max(1, line.plan.cycle(self.rng))
 
     def _wait(self, desk: Desk, now_ms: int) -> None:
         """Nobody to call: come back when somebody of the profile can be; never again when nobody will."""

@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from balai.directory import queries as directory
-from balai.directory.models import Counter
 from balai.journal.command import to_ms
 from balai.kernel import opening
 from balai.kernel.discipline import Law, Memory, Rule, Waiting
@@ -120,7 +119,7 @@ def _read_hall(mall: directory.MallFacts) -> Hall:
         row.number: CounterFacts(
             row.pk, row.number, row.agency.code, row.zone.letter, tuple(rules.get(row.pk, ()))
         )
-        for row in Counter.objects.filter(mall_id=mall.id).select_related("agency", "zone")
+        for row in directory.list_counters(mall)
     }
     by_code = {queue.code: queue for queue in queues.values()}
     return Hall(mall, queues, by_code, counters, {c.id: c.number for c in counters.values()})
@@ -165,7 +164,7 @@ def read_line(queue: int, day: date) -> tuple[list[Waiting], Memory]:
     busy = set(
         Ticket.objects.filter(visit__in=[row[5] for row in rows], state__in=["called", "serving"])
         .values_list("visit", flat=True)
-    )  # fmt: skip
+    )
     memory = Line.objects.filter(queue_id=queue, day=day).values_list("calls", "regular_run", "priority_run")
     return [Waiting(*row[:5], busy=row[5] in busy) for row in rows], Memory(*(memory.first() or ()))
 

@@ -39,7 +39,7 @@ BUCKETS: Mapping[str, str] = {
     "printing": "waiting", "waiting": "waiting", "called": "waiting", "serving": "waiting", "held": "waiting",
     "served": "served", "missed": "missed", "absent": "missed", "cancelled": "cancelled", "void": "void",
     "not_served": "not_served",
-}  # fmt: skip
+}
 """state -> column of the identity: issued = served + missed + cancelled + void + not_served + waiting."""
 
 REVERSIBLE = frozenset({"transfer", "finish", "miss", "hold", "cancel"})

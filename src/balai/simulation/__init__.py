@@ -13,5 +13,5 @@ Refuses  to touch a counter that a person opened, or to decide for a ticket that
 
 arrivals (who comes when with what) -> people (what each does) -> clerks (who sits where) -> world (time) -> view (what
 the journal says) -> day, live (modes) -> report, audit (what came of it).
-LiveMall leaves the last counter of every line with three or more free for a person (`leave_free`).
+LiveMall and play_until leave day.free_counters without a clerk, so that a person can sit down (`leave_free`).
 """

@@ -32,13 +32,13 @@ LINES: Mapping[str, Mapping[str, float]] = {
         "dpmptsp.usaha": 30, "dpmptsp.bangunan": 20, "dpmptsp.lingkungan": 10, "dpmptsp.kesehatan": 27,
         "dpmptsp.sosial": 13,
     },
-    "polda": {"polda.sim": 43, "polda.skck": 29, "samsat.kendaraan": 28},
+    "polda": {"polda.sim": 38, "polda.skck": 26, "samsat.kendaraan": 36},
     "other": {
         "dukcapil.ktp-kk": 34, "dukcapil.akta": 13, "bkpm.oss": 9, "bpjph.umum": 4, "kemenkum.umum": 6,
         "disnakertransgi.umum": 7, "dinsos.umum": 5, "atr-bpn.umum": 8, "bank-jakarta.umum": 6, "pn-jaksel.umum": 3,
         "kemenag.umum": 3, "pam-jaya.umum": 2,
     },
-    "bprd": {"bapenda.pbb-bphtb": 52, "bapenda.pajak-daerah": 13, "samsat.kendaraan": 35},
+    "bprd": {"bapenda.pbb-bphtb": 56, "bapenda.pajak-daerah": 22, "samsat.kendaraan": 22},
     "imigrasi": {"imigrasi.paspor": 1},
     "bpjs_kesehatan": {"bpjs-kesehatan.umum": 1},
     "bpjs_ketenagakerjaan": {"bpjs-ketenagakerjaan.umum": 1},
@@ -55,7 +55,7 @@ RATES = (
 BREAK_RATE = 0.25
 """What is left of the rate while the mall is in a break (Friday prayer): people come and take a number."""
 
-MULTI_NEED = 0.20
+MULTI_NEED = 0.18
 THIRD_NEED = 0.20
 COMFORT: Mapping[str, float] = {
     "": 88.0, "elderly": 5.5, "pregnant": 2.0, "infant": 2.3, "disabled": 1.7, "sign_language": 0.5,
@@ -115,7 +115,8 @@ def draw_day(
     rng = dice(seed, day, "arrivals")
     per_ms = visitors / total / HALF_HOUR_MS
     most = max(RATES) * per_ms
-    found, at_ms = [], float(door.spans[0][0])
+    found: list[Arrival] = []
+    at_ms = float(door.spans[0][0])
     while True:
         at_ms += rng.expovariate(most)
         if at_ms >= door.spans[-1][1]:

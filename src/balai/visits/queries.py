@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from balai.kernel.refusals import NotFound
-from balai.queueing.models import Ticket
 from balai.queueing.queries import list_visit_tickets
 from balai.visits.models import Need, Visit
 from balai.visits.rules import normal_code
+
+if TYPE_CHECKING:
+    from balai.queueing.models import Ticket
 
 
 @dataclass(frozen=True, slots=True)

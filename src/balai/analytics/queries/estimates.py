@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 from threading import Lock
 
 from balai.analytics.queries import readings
 from balai.analytics.queries.rota import expected_windows
-from balai.analytics.rules import Windows, cycle_sampler, no_show_rate, rest_sampler
+from balai.analytics.rules import (
+    NO_SHOW_MS,
+    RETURNS,
+    Windows,
+    cycle_sampler,
+    no_show_rate,
+    rest_sampler,
+)
 from balai.journal.command import from_ms, to_ms
 from balai.journal.reader import head_of
 from balai.kernel.discipline import Memory, Waiting
 from balai.kernel.rollout import Desk, Line, Sampler, Scene, Waits, range_min, roll_out
-from balai.queueing.queries import Hall, QueueFacts, get_hall, number
+from balai.queueing.queries import Hall, QueueFacts, get_hall, issue_until, number
 from balai.visits.queries import get_visit
 
 MINUTE_MS = 60_000
@@ -70,9 +77,27 @@ class TicketEstimate:
     busy: bool = False
 
 
-_KEPT: dict[tuple[str, tuple[int, ...]], tuple[tuple[int, int, int], dict[int, LineEstimate]]] = {}
-_SAMPLERS: dict[tuple[str, tuple[int, ...]], tuple[int, dict[int, Sampler], float]] = {}
-_GROUPS: dict[str, tuple[Hall, dict[int, tuple[int, ...]]]] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """What moves slowly: how long visitors take a desk, how many do not come, priority visitors per hour."""
+
+    cycles: dict[int, Sampler]
+    no_show: float
+    priority: dict[int, int]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was worked out for one set-up of a mall: groups of queues, their samplers, their estimates."""
+
+    hall: Hall
+    groups: dict[int, tuple[int, ...]]
+    habits: dict[tuple[int, ...], tuple[int, _Habits]] = field(default_factory=dict)
+    lines: dict[tuple[int, ...], tuple[tuple[int, int], dict[int, LineEstimate]]] = field(default_factory=dict)
+
+
+_KEPT: dict[str, _Kept] = {}
 _rolling = Lock()
 
 
@@ -108,24 +133,17 @@ def _fill(told: TicketEstimate, ticket: int, line: LineEstimate) -> TicketEstima
 
 
 def _estimate(hall: Hall, queue: QueueFacts, at: datetime) -> LineEstimate:
-    group = _group_of(hall, queue.id)
-    key = (hall.mall.code, group)
-    stamp = (head_of(hall.mall.code)[0], to_ms(at) // MINUTE_MS, hall.mall.version)
-    kept = _KEPT.get(key)
-    if kept is None or kept[0] != stamp:
+    """Kept until the journal or the minute moves; whoever asks meanwhile waits for the one rollout under way."""
+    kept = _KEPT.get(hall.mall.code)
+    if kept is None or kept.hall is not hall:
+        kept = _KEPT[hall.mall.code] = _Kept(hall, _groups(hall))
+    group = kept.groups[queue.id]
+    stamp = (head_of(hall.mall.code)[0], to_ms(at) // MINUTE_MS)
+    if kept.lines.get(group, ((), {}))[0] != stamp:
         with _rolling:
-            kept = _KEPT.get(key)
-            if kept is None or kept[0] != stamp:
-                kept = _KEPT[key] = (stamp, _roll(hall, group, at, f"{hall.mall.code}/{stamp[0]}/{stamp[1]}"))
-    return kept[1][queue.id]
-
-
-def _group_of(hall: Hall, queue: int) -> tuple[int, ...]:
-    """The queues that share counters with this one, directly or through others."""
-    kept = _GROUPS.get(hall.mall.code)
-    if kept is None or kept[0] is not hall:
-        kept = _GROUPS[hall.mall.code] = (hall, _groups(hall))
-    return kept[1][queue]
+            if kept.lines.get(group, ((), {}))[0] != stamp:
+                kept.lines[group] = (stamp, _roll(kept, group, at, f"{hall.mall.code}/{stamp}"))
+    return kept.lines[group][1][queue.id]
 
 
 def _groups(hall: Hall) -> dict[int, tuple[int, ...]]:
@@ -143,28 +161,32 @@ class _Floor:
 
     waiting: dict[int, list[Waiting]]
     memories: dict[int, Memory]
-    samplers: dict[int, Sampler]
-    no_show: float
+    habits: _Habits
     windows: dict[int, Windows]
     desks: dict[int, readings.DeskRow]
 
 
-def _roll(hall: Hall, group: tuple[int, ...], at: datetime, seed: str) -> dict[int, LineEstimate]:
-    floor, at_ms = _read(hall, group, at), to_ms(at)
-    lines = tuple(
-        Line(
-            queue, [*floor.waiting[queue], Waiting(-queue, at_ms)], floor.memories.get(queue, Memory()),
-            hall.queues[queue].law, floor.samplers[queue],
-        )
-        for queue in group
-    )
-    waits = roll_out(Scene(at_ms, lines, tuple(_desks(hall, floor, at_ms)), floor.no_show), Random(seed))
+def _roll(kept: _Kept, group: tuple[int, ...], at: datetime, seed: str) -> dict[int, LineEstimate]:
+    hall, floor, at_ms = kept.hall, _read(kept, group, at), to_ms(at)
+    lines = tuple(_line(hall, floor, queue, at) for queue in group)
+    scene = Scene(at_ms, lines, tuple(_desks(hall, floor, at_ms)), floor.habits.no_show, NO_SHOW_MS, RETURNS)
+    waits = roll_out(scene, Random(seed))
     return {queue: _told_line(hall, hall.queues[queue], floor, waits, at) for queue in group}
 
 
-def _read(hall: Hall, group: tuple[int, ...], at: datetime) -> _Floor:
-    day = hall.day(at)
-    samplers, no_show = _samplers(hall, group, at)
+def _line(hall: Hall, floor: _Floor, queue: int, at: datetime) -> Line:
+    """One queue with somebody who takes a number this moment, and the priority visitors to be expected."""
+    facts, at_ms = hall.queues[queue], to_ms(at)
+    until = issue_until(hall, facts, at)
+    return Line(
+        queue, [*floor.waiting[queue], Waiting(-queue, at_ms)], floor.memories.get(queue, Memory()), facts.law,
+        floor.habits.cycles[queue], priority_per_h=floor.habits.priority.get(queue, 0),
+        until_ms=at_ms if until is None else to_ms(until),
+    )
+
+
+def _read(kept: _Kept, group: tuple[int, ...], at: datetime) -> _Floor:
+    hall, day = kept.hall, kept.hall.day(at)
     desks = readings.read_desks(hall.mall.id)
     windows = {
         counter.id: expected_windows(hall, counter, desks.get(counter.id), at)
@@ -172,19 +194,25 @@ def _read(hall: Hall, group: tuple[int, ...], at: datetime) -> _Floor:
         if any(rule.queue in group for rule in counter.profile)
     }
     return _Floor(
-        readings.read_waiting(group), readings.read_memories(group, day), samplers, no_show, windows, desks
+        readings.read_waiting(group), readings.read_memories(group, day), _habits(kept, group, at), windows, desks
     )
 
 
-def _samplers(hall: Hall, group: tuple[int, ...], at: datetime) -> tuple[dict[int, Sampler], float]:
-    """Service samples move slowly: read again every five minutes."""
-    key, stamp = (hall.mall.code, group), to_ms(at) // (5 * MINUTE_MS)
-    kept = _SAMPLERS.get(key)
-    if kept is None or kept[0] != stamp:
-        cycles = readings.read_cycles(group, hall.day(at))
-        drawn = {queue: cycle_sampler(cycles[queue], hall.queues[queue].service_min) for queue in group}
-        kept = _SAMPLERS[key] = (stamp, drawn, no_show_rate(*readings.read_no_shows(group, hall.day(at))))
-    return kept[1], kept[2]
+def _habits(kept: _Kept, group: tuple[int, ...], at: datetime) -> _Habits:
+    """Read again every five minutes."""
+    stamp, day = to_ms(at) // (5 * MINUTE_MS), kept.hall.day(at)
+    known = kept.habits.get(group)
+    if known is None or known[0] != stamp:
+        cycles = readings.read_cycles(group, day)
+        known = kept.habits[group] = (
+            stamp,
+            _Habits(
+                {queue: cycle_sampler(cycles[queue], kept.hall.queues[queue].service_min) for queue in group},
+                no_show_rate(*readings.read_no_shows(group, day)),
+                readings.read_priority(group, day, to_ms(at) - 60 * MINUTE_MS),
+            ),
+        )
+    return known[1]
 
 
 def _desks(hall: Hall, floor: _Floor, at_ms: int) -> list[Desk]:
@@ -192,8 +220,8 @@ def _desks(hall: Hall, floor: _Floor, at_ms: int) -> list[Desk]:
     for counter, windows in floor.windows.items():
         row = floor.desks.get(counter)
         busy = None
-        if row is not None and row.queue in floor.samplers and row.called_ms is not None:
-            busy = rest_sampler(floor.samplers[row.queue], max(0, at_ms - row.called_ms - row.held_ms))
+        if row is not None and row.queue in floor.habits.cycles and row.called_ms is not None:
+            busy = rest_sampler(floor.habits.cycles[row.queue], max(0, at_ms - row.called_ms - row.held_ms))
         if windows:
             found.append(Desk(counter, hall.counters[hall.numbers[counter]].profile, windows, busy))
     return found

@@ -108,6 +108,16 @@ def read_arrivals(mall: int, day: date, since_ms: int) -> dict[int, int]:
     return {queue: int(n) for queue, n in rows}
 
 
+def read_priority(queues: Collection[int], day: date, since_ms: int) -> dict[int, int]:
+    """Priority tickets issued since a moment of a local day, per queue."""
+    rows = _rows(
+        "SELECT queue_id, COUNT(*) FROM queueing_ticket WHERE day = %s AND issued_ms >= %s AND priority"
+        f" AND state <> 'void' AND queue_id IN ({_marks(queues)}) GROUP BY queue_id",
+        [day, since_ms, *queues],
+    )
+    return {queue: int(n) for queue, n in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class TicketTimes:
     """One ticket of a day; `called_ms` of its present or last call, waits count from the seniority."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from balai.analytics.queries.readings import DeskRow
@@ -11,15 +12,30 @@ from balai.journal.command import to_ms
 from balai.kernel import opening
 from balai.queueing.queries import CounterFacts, Hall
 
-_PLANS: dict[tuple[str, int, date], dict[int, Windows]] = {}
-_OPENINGS: dict[tuple[str, int, date, str, str], Windows] = {}
+
+@dataclass(slots=True)
+class _Kept:
+    """What was worked out from one set-up of a mall; a new set-up is a new Hall."""
+
+    hall: Hall
+    plans: dict[date, dict[int, Windows]] = field(default_factory=dict)
+    openings: dict[tuple[date, str, int], Windows] = field(default_factory=dict)
+
+
+_KEPT: dict[str, _Kept] = {}
+
+
+def _kept(hall: Hall) -> _Kept:
+    kept = _KEPT.get(hall.mall.code)
+    if kept is None or kept.hall is not hall or len(kept.plans) > 16:
+        kept = _KEPT[hall.mall.code] = _Kept(hall)
+    return kept
 
 
 def planned_shifts(hall: Hall, day: date) -> dict[int, Windows]:
     """Planned shifts of a local day per counter number, as they stand in the rota; a dated one replaces the week."""
-    key = (hall.mall.code, hall.mall.version, day)
-    if key not in _PLANS:
-        _forget(hall)
+    kept = _kept(hall)
+    if day not in kept.plans:
         weekly: dict[int, list[tuple[int, int]]] = {}
         dated: dict[int, list[tuple[int, int]]] = {}
         for shift in list_shifts(hall.mall):
@@ -28,29 +44,26 @@ def planned_shifts(hall: Hall, day: date) -> dict[int, Windows]:
                 dated.setdefault(shift.counter.number, []).append(span)
             elif shift.day is None and shift.weekday == day.weekday():
                 weekly.setdefault(shift.counter.number, []).append(span)
-        _PLANS[key] = {number: tuple(sorted(spans)) for number, spans in {**weekly, **dated}.items()}
-    return _PLANS[key]
-
-
-def _forget(hall: Hall) -> None:
-    """Drop what belongs to an older set-up, so that the caches stay small."""
-    if len(_PLANS) > 16:
-        _PLANS.clear()
-    if len(_OPENINGS) > 512:
-        _OPENINGS.clear()
+        kept.plans[day] = {number: tuple(sorted(spans)) for number, spans in {**weekly, **dated}.items()}
+    return kept.plans[day]
 
 
 def _at(hall: Hall, day: date, clock: time) -> int:
     return to_ms(datetime.combine(day, clock, hall.mall.zone))
 
 
+def mall_hours(hall: Hall, day: date) -> Windows:
+    """When the mall itself is open on a local day; empty on a holiday."""
+    return _open_spans(hall, get_layers(hall.mall, []), day)
+
+
 def opening_hours(hall: Hall, counter: CounterFacts, day: date) -> Windows:
     """When the mall, the agency and the counter are open together on a local day."""
-    key = (hall.mall.code, hall.mall.version, day, counter.agency, str(counter.number))
-    if key not in _OPENINGS:
+    kept, key = _kept(hall), (day, counter.agency, counter.number)
+    if key not in kept.openings:
         layers = get_layers(hall.mall, [("agency", counter.agency), ("counter", str(counter.number))])
-        _OPENINGS[key] = _open_spans(hall, layers, day)
-    return _OPENINGS[key]
+        kept.openings[key] = _open_spans(hall, layers, day)
+    return kept.openings[key]
 
 
 def _open_spans(hall: Hall, layers: tuple[opening.Layer, ...], day: date) -> Windows:

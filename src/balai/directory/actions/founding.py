@@ -28,7 +28,7 @@ def found_mall(*, plan: MallPlan, by: Actor, at: datetime) -> Mall:
             defaults={
                 "name": plan.name, "timezone": plan.timezone, "region": plan.region, "address": plan.address,
             },
-        )  # fmt: skip
+        )
         _write_places(mall, plan)
         _write_counters(mall, plan)
         _write_hours(mall, plan)
@@ -84,7 +84,7 @@ def _write_places(mall: Mall, plan: MallPlan) -> None:
                 "floor_id": floors[zone.floor], "shape": zone.shape, "color_id": zone.color_id,
                 "color_en": zone.color_en, "name_id": zone.name_id, "name_en": zone.name_en,
             },
-        )  # fmt: skip
+        )
     for agency in plan.agencies:
         Agency.objects.update_or_create(
             mall=mall,
@@ -92,7 +92,7 @@ def _write_places(mall: Mall, plan: MallPlan) -> None:
             defaults={
                 "name_id": agency.name_id, "name_en": agency.name_en, "short": agency.short, "level": agency.level,
             },
-        )  # fmt: skip
+        )
 
 
 def _write_counters(mall: Mall, plan: MallPlan) -> None:
@@ -110,7 +110,7 @@ def _write_counters(mall: Mall, plan: MallPlan) -> None:
                 "agency_id": agencies[one.agency], "zone_id": zones[one.zone], "booth": booth,
                 "skills": " ".join(one.skills),
             },
-        )  # fmt: skip
+        )
         Shift.objects.bulk_create(
             Shift(mall=mall, counter=counter, weekday=weekday, starts=starts, ends=ends)
             for weekday, starts, ends in one.shifts
@@ -126,4 +126,4 @@ def _write_hours(mall: Mall, plan: MallPlan) -> None:
         )
         for hours in plan.hours
         for weekday, opens, closes in hours.intervals
-    )  # fmt: skip
+    )

@@ -20,6 +20,12 @@ from balai.kernel.actors import Actor, Once
 KEY = r'"[!#-\[\]-~]{1,80}"|[!#-\[\]-~]{1,80}'
 """A key, bare or as a structured-field string (RFC 8941): visible ASCII without quote and backslash."""
 _KEY = re.compile(KEY)
+SAFE = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+REPLAYED = SAFE | {"Idempotent-Replayed": "true"}
 _dump = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _canonical = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, sort_keys=True).encode
 
@@ -28,10 +34,15 @@ class OneReading(Parser):
     """Parses the body once and keeps the document for the idempotency digest."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The JSON document. Raises ValueError, also for NaN and Infinity, which are no JSON."""
-        document = json.loads(request.body, parse_constant=_no_json)
+        """The JSON document; 4.0 is the integer 4 (RFC 8785). Raises ValueError, also for NaN, which is no JSON."""
+        document = json.loads(request.body, parse_constant=_no_json, parse_float=_number)
         request.balai_document = document  # type: ignore[attr-defined]
         return document
+
+
+def _number(text: str) -> int | float:
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def _no_json(name: str) -> Any:
@@ -42,7 +53,7 @@ def tell(body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] 
     """A JSON answer that nobody keeps."""
     return HttpResponse(
         _dump(body).encode(), status=status, content_type="application/json",
-        headers=headers or {"Cache-Control": "no-store"},
+        headers=headers or SAFE,
     )  # fmt: skip
 
 
@@ -53,7 +64,7 @@ def act(
     try:
         return tell(action(**facts, by=by or request.auth, at=now(), once=once_of(request)), status)
     except AlreadyAnswered as before:
-        return tell(before.answer, status, {"Cache-Control": "no-store", "Idempotent-Replayed": "true"})
+        return tell(before.answer, status, REPLAYED)
 
 
 def once_of(request: HttpRequest) -> Once:

@@ -1,16 +1,15 @@
-"""The API put together: addresses, doors, faults, description."""
+"""The API put together: addresses, the door before each, description."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.db import IntegrityError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.types import DictStrAny
 from ninja.utils import replace_path_param_notation
@@ -19,11 +18,16 @@ from balai.faces.api import contract, problems
 from balai.faces.api.answers import OneReading
 from balai.faces.api.doors import bearer
 from balai.faces.api.listing import show_description, show_listing
-from balai.faces.api.refusals import MethodNotAllowed, NoSuchAddress, NotAcceptable, TooLarge, UnsupportedMedia
+from balai.faces.api.refusals import (
+    MethodNotAllowed,
+    NoSuchAddress,
+    NotAcceptable,
+    TooLarge,
+    UnsupportedMedia,
+)
 from balai.faces.api.routes import boards, counters, feedback, malls, services, tickets, visits
 from balai.kernel.refusals import Refusal
 
-MOST_BYTES = 64 * 1024
 READABLE = ("*/*", "application/*", "json", "event-stream")
 _NEVER_SENT = HttpResponse()
 
@@ -33,7 +37,7 @@ class Balai(NinjaAPI):
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
         found: list[URLResolver | URLPattern] = [
-            path("", at_the_door(show_listing, "GET"), name="api-root"),
+            path("", show_listing, name="api-root"),
             path("openapi.json", at_the_door(show_description, "GET"), name="openapi-json"),
         ]
         for router in self._get_bound_routers():
@@ -46,6 +50,10 @@ class Balai(NinjaAPI):
     def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
         """Our views answer by themselves, so none is made per request."""
         return _NEVER_SENT
+
+    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
+        """Every fault of a view in our words."""
+        return problems.answer_to(request, exc)
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
@@ -100,19 +108,16 @@ def _fault_of(request: HttpRequest) -> Refusal | None:
     size = meta.get("CONTENT_LENGTH")
     if not size or size == "0":
         return None
-    if not size.isdigit() or int(size) > MOST_BYTES:
-        return TooLarge(most=MOST_BYTES)
+    if not size.isdigit() or int(size) > problems.MOST_BYTES:
+        return TooLarge(most=problems.MOST_BYTES)
     kind = meta.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     return None if kind == "application/json" or request.method in ("GET", "HEAD") else UnsupportedMedia()
 
 
-def nothing_here(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+@csrf_exempt
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     """404 for every address that is none."""
     return problems.refused(request, NoSuchAddress())
-
-
-def _too_big(request: HttpRequest, fault: Exception) -> HttpResponse:
-    return problems.refused(request, TooLarge(most=MOST_BYTES))
 
 
 def _made() -> Balai:
@@ -124,14 +129,6 @@ def _made() -> Balai:
         made.add_router("", router, auth=bearer)
     for router in (services.router, boards.router, malls.router):
         made.add_router("", router)
-    made.add_exception_handler(Refusal, problems.refused)
-    made.add_exception_handler(ValidationError, problems.invalid)
-    made.add_exception_handler(HttpError, problems.unreadable)
-    made.add_exception_handler(Http404, nothing_here)
-    made.add_exception_handler(RequestDataTooBig, _too_big)
-    made.add_exception_handler(OperationalError, problems.busy)
-    made.add_exception_handler(IntegrityError, problems.busy)
-    made.add_exception_handler(Exception, problems.broken)
     return made
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 
-from balai.faces.api.refusals import Broken, Busy, InvalidRequest, Malformed
+from balai.faces.api.answers import SAFE
+from balai.faces.api.refusals import Broken, Busy, InvalidRequest, Malformed, TooLarge
 from balai.faces.shared.refusals import problem
 from balai.faces.shared.requests import Request
 from balai.kernel.refusals import Refusal
 
 log = logging.getLogger("balai.faces.api")
 MEDIA_TYPE = "application/problem+json"
+MOST_BYTES = 64 * 1024
 STATUS = {"idempotency-key-reused": 409, "print-expired": 409}
 """Where the API says it otherwise than a page: 422 is kept for requests that do not fit their description, so
 a well-formed request that meets another state of things is always a conflict (docs/formats/api.md)."""
@@ -62,7 +67,7 @@ def answer_problem(
         json.dumps(body, separators=(",", ":"), ensure_ascii=False, default=str).encode("utf-8", "replace"),
         status=int(str(body["status"])),
         content_type=MEDIA_TYPE,
-        headers={"Cache-Control": "no-store", "Content-Language": lang, "Vary": "Accept-Language", **(headers or {})},
+        headers={**SAFE, "Content-Language": lang, "Vary": "Accept-Language", **(headers or {})},
     )
     answer._has_been_logged = True  # type: ignore[attr-defined] # a refusal is no news for the log
     return answer
@@ -88,26 +93,32 @@ def invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     """The request does not fit its description: which part, and why."""
     lang = language_of(request)
     errors = [
-        {"in": str(one["loc"][0]), "field": ".".join(map(str, one["loc"][1:])), "why": str(one["msg"])}
+        {"in": place, "field": ".".join(map(str, names[1:] if place == "body" else names)), "why": str(one["msg"])}
         for one in fault.errors[:20]
+        for place, *names in [one["loc"]]
     ]
     body: dict[str, Any] = problem(InvalidRequest(), lang)
     return answer_problem(body | {"instance": request.path, "errors": errors}, lang)
 
 
-def unreadable(request: HttpRequest, fault: HttpError) -> HttpResponse:
-    """The framework could not read the body."""
-    return refused(request, Malformed())
-
-
-def busy(request: HttpRequest, fault: Exception) -> HttpResponse:
-    """The database was away, locked too long, or lost a race for good: nothing changed, try again."""
-    log.warning("%s %s: %r", request.method, request.path, fault)
-    return refused(request, Busy())
+def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """The answer to whatever a view raised."""
+    if isinstance(fault, ValidationError):
+        return invalid(request, fault)
+    if isinstance(fault, Refusal):
+        return refused(request, fault)
+    if isinstance(fault, HttpError):  # the framework could not read the body
+        return refused(request, Malformed())
+    if isinstance(fault, RequestDataTooBig):
+        return refused(request, TooLarge(most=MOST_BYTES))
+    if isinstance(fault, OperationalError | IntegrityError):
+        log.warning("%s %s: %r", request.method, request.path, fault)
+        return refused(request, Busy())
+    return broken(request, fault)
 
 
 def broken(request: HttpRequest, fault: Exception) -> HttpResponse:
     """A bug: logged with a reference number that the answer shows."""
-    reference = request.reference if isinstance(request, Request) else "-"
+    reference = request.reference if isinstance(request, Request) else secrets.token_hex(4)
     log.error("reference %s: %s %s", reference, request.method, request.path, exc_info=fault)
     return refused(request, Broken(reference=reference))

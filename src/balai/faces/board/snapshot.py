@@ -13,7 +13,8 @@ from django.utils.translation import override
 from balai.directory.queries import list_zones, opening_status
 from balai.faces.board.announcements import caption_of, text_of
 from balai.faces.board.recent import CALLS, Fact, read_recent
-from balai.faces.shared.formats import clock_words, date_words, range_words
+from balai.faces.shared.formats import range_words
+from balai.faces.shared.opening_words import opening_words
 from balai.journal.command import to_ms
 from balai.kernel.refusals import NotFound
 from balai.queueing.queries import Hall, count_waiting, list_current, list_last_called, number
@@ -155,18 +156,7 @@ def _notice(facts: Sequence[Fact], letters: Collection[str], at_ms: int, lang: s
 
 
 def _closed(view: View) -> str:
-    """Empty while the mall is open; else when it opens again."""
+    """Empty while the mall is open; else until when it is closed."""
     status = opening_status(view.hall.mall, view.at)
-    if status.open:
-        return ""
     with override(view.lang):
-        if status.opens_at is None:
-            return _("Mal sedang tutup.")
-        opens = status.opens_at.astimezone(view.hall.mall.zone)
-        today = view.at.astimezone(view.hall.mall.zone).date()
-        clock = clock_words(opens, view.lang)
-        if opens.date() > today:
-            return _("Tutup. Buka lagi %(when)s.") % {"when": f"{date_words(opens.date(), view.lang)}, {clock}"}
-        if status.reason == "break":
-            return _("Istirahat. Panggilan mulai lagi pukul %(clock)s.") % {"clock": clock}
-        return _("Belum buka. Panggilan mulai pukul %(clock)s.") % {"clock": clock}
+        return "" if status.open else opening_words(status, view.at, view.hall.mall.zone)

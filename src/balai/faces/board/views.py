@@ -30,7 +30,7 @@ KEEPER = Path(__file__).parent / "static" / "board" / "js" / "keeper.js"
 def show(request: Request, zones: str = ALL) -> HttpResponse:
     """A board of some zones, or of the whole hall. True without JavaScript too: it reloads itself then."""
     view = _view(request, zones)
-    told = take_snapshot(view, list_ranges(view.hall, view.at))
+    told = take_snapshot(view, list_ranges(view.hall, view.letters, view.at))
     places = view.places
     shown = [one | {"place": places[one["zone"]]} for one in told["current"][:4]]
     numbers = {one["number"] for one in shown}
@@ -57,7 +57,7 @@ def data(request: Request, zones: str) -> HttpResponse:
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
-    response = JsonResponse(take_snapshot(view, list_ranges(view.hall, view.at)))
+    response = JsonResponse(take_snapshot(view, list_ranges(view.hall, view.letters, view.at)))
     response.headers["ETag"] = etag
     patch_cache_control(response, no_cache=True)
     return response

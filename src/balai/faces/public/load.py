@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from balai.faces.public.places import House, Spot
-from balai.faces.public.ranges import Range, ranges_of_queues
+from balai.faces.public.ranges import Range
 from balai.queueing.queries import count_waiting, list_desks
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class ZoneLoad:
         return sum(line.open_desks for line in self.lines)
 
 
-def read_load(house: House) -> list[ZoneLoad]:
+def read_load(house: House, ranges: Mapping[str, Range] | None = None) -> list[ZoneLoad]:
     """Every zone with its queues: a fixed number of queries for any number of queues."""
     hall = house.hall
     waiting = count_waiting(hall.mall.id)
@@ -61,13 +62,12 @@ def read_load(house: House) -> list[ZoneLoad]:
     for counter in hall.counters.values():
         for rule in counter.profile:
             serving.setdefault(rule.queue, set()).add(counter.number)
-    ranges = ranges_of_queues(hall.mall.code, house.at)
     zones: dict[str, list[LineLoad]] = {letter: [] for letter in house.zones}
     for queue in hall.queues.values():
         spot = house.find_spot(queue.code)
         desks = serving.get(queue.id, set())
         if spot is not None:
             zones[queue.letter].append(
-                LineLoad(spot, waiting.get(queue.id, 0), len(desks & opened), len(desks), ranges.get(queue.code))
+                LineLoad(spot, waiting.get(queue.id, 0), len(desks & opened), len(desks), (ranges or {}).get(queue.code))
             )
     return [ZoneLoad(house.zones[letter], lines) for letter, lines in zones.items() if lines]

@@ -65,6 +65,11 @@ class VisitPage:
         return any(one.state in OPEN for one in self.standings)
 
     @property
+    def numbers(self) -> str:
+        """All numbers of the visit, for the stream."""
+        return " ".join(one.number for one in self.standings)
+
+    @property
     def zones(self) -> str:
         """Zone letters of the visit for the stream's address."""
         return ",".join(sorted({one.letter for one in self.standings} | {o.spot.zone.letter for o in self.standings if o.spot}))
@@ -72,7 +77,7 @@ class VisitPage:
 
 def read_visit_page(house: House, view: VisitView, by: Actor) -> VisitPage:
     """Everything the page of a visit shows."""
-    found = outlooks(house.hall, [place.ticket for place in view.places], house.at)
+    found = outlooks(view.visit.code, house.at)
     standings = [_standing(house, place, found.get(place.ticket.key), by) for place in view.places]
     standings.sort(key=lambda one: (ORDER.index(one.state), one.outlook.ahead if one.outlook else 0))
     called = next((one for one in standings if one.state in ("called", "serving")), None)

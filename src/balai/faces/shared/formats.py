@@ -39,10 +39,12 @@ def money_words(idr: int) -> str:
 
 
 def range_words(low_min: int, high_min: int, lang: str = "id") -> str:
-    """`15–25 menit`; one hour and more `1 jam–1 jam 30 menit`; equal ends are said once."""
+    """`15–25 menit`, `1 jam – 1 jam 30 menit`; equal ends are said once, from nought is `kurang dari 5 menit`."""
     ends = [minutes_words(low_min, lang), minutes_words(high_min, lang)]
     if low_min >= high_min:
         return ends[1]
+    if low_min <= 0:
+        return f"{'under' if lang == 'en' else 'kurang dari'} {ends[1]}"
     if high_min < 60:
         return f"{low_min}–{ends[1]}"
     return f"{ends[0]} – {ends[1]}"

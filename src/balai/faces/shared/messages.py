@@ -17,9 +17,8 @@ import polib
 from django.utils.translation.template import templatize
 
 FACES = Path(__file__).resolve().parents[1]
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
-_CALL = re.compile(r"\b(n?p?gettext)\((.*?)\)", re.S)
-_STRING = re.compile(r"u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
+CALLS = {"_", "gettext", "gettext_lazy", "ngettext"}
+_CALL = re.compile(r"\b(?:n?gettext|_)\(\s*u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,10 +79,8 @@ def find_messages(face: Path) -> Iterator[tuple[str, str]]:
 
 
 def _in_template(source: str) -> Iterator[str]:
-    for _, arguments in _CALL.findall(templatize(source)):
-        texts = [ast.literal_eval(found) for found in _STRING.findall(arguments)]
-        if texts:
-            yield texts[0].replace("%%", "%") if "%(" not in texts[0] else texts[0]
+    for literal in _CALL.findall(templatize(source)):
+        yield ast.literal_eval(literal)
 
 
 def _in_python(source: str) -> Iterator[str]:

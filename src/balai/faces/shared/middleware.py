@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
@@ -30,6 +30,8 @@ class House:
             translation.activate(settings.LANGUAGE_CODE)  # never by the browser's own language
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
         response = self.get_response(request)
+        if isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         response.headers.setdefault("Content-Security-Policy", content_policy(request))
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

@@ -8,7 +8,6 @@ from typing import Any
 from balai.journal.command import Log, command, to_ms
 from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import BadInput
-from balai.queueing.actions.staffing import end_session
 from balai.queueing.events import (
     AnnouncementMade,
     DayClosed,
@@ -18,7 +17,7 @@ from balai.queueing.events import (
 )
 from balai.queueing.models import Session, Ticket
 from balai.queueing.queries import Hall, get_hall
-from balai.queueing.steps.desk import lock_desk
+from balai.queueing.steps.desk import end_session, lock_desk
 from balai.queueing.steps.row import (
     Row,
     close_expired_print,

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from balai.directory.models import Agency, Counter, Zone
-from balai.directory.queries import get_mall
+from balai.directory.queries import get_mall, list_agencies, list_counters, list_zones
 from balai.directory.steps import bump_version
 from balai.journal.command import command
 from balai.kernel.actors import Actor
@@ -52,9 +51,9 @@ def define_queues(
     Records `queues.defined` and `counter.profile_changed` for each counter.
     """
     facts = get_mall(mall)
-    agencies = dict(Agency.objects.filter(mall_id=facts.id).values_list("code", "id"))
-    zones = dict(Zone.objects.filter(mall_id=facts.id).values_list("letter", "id"))
-    counters = dict(Counter.objects.filter(mall_id=facts.id).values_list("number", "id"))
+    agencies = {agency.code: agency.pk for agency in list_agencies(facts)}
+    zones = {zone.letter: zone.pk for zone in list_zones(facts)}
+    counters = {counter.number: counter.pk for counter in list_counters(facts)}
     with command("mall.change", by=by, at=at, chain=mall) as log:
         for plan in queues:
             _write_queue(facts.id, plan, _known(agencies, "agency", plan.agency), _known(zones, "zone", plan.zone))
@@ -86,7 +85,7 @@ def _write_queue(mall: int, plan: QueuePlan, agency: int, zone: int) -> None:
             "last_issue": plan.last_issue, "close_margin_min": plan.close_margin_min,
             "contingent": plan.contingent, "keep": plan.keep, "service_min": plan.service_min, **plan.law,
         },
-    )  # fmt: skip
+    )
 
 
 def _known(known: Mapping[Any, int], thing: str, name: object) -> int:

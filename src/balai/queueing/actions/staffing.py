@@ -6,14 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from balai.directory.steps import bump_version
-from balai.journal.command import Log, command, to_ms
+from balai.journal.command import command, to_ms
 from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import BadInput
-from balai.queueing.events import CounterLeft, CounterOpened, CounterPaused, CounterResumed, ProfileChanged
-from balai.queueing.models import Desk, Pause, ProfileRule, Session
-from balai.queueing.queries import CounterFacts, get_hall
+from balai.queueing.events import CounterOpened, CounterPaused, CounterResumed, ProfileChanged
+from balai.queueing.models import Pause, ProfileRule, Session
+from balai.queueing.queries import get_hall
 from balai.queueing.rules import CounterClosed, CounterTaken
-from balai.queueing.steps.desk import Locked, check_free, lock_desk, require_at
+from balai.queueing.steps.desk import (
+    check_free,
+    end_pause,
+    end_session,
+    lock_desk,
+    require_at,
+    write_desk,
+)
 
 PAUSES = ("rest", "prayer", "meal", "errand", "system")
 
@@ -34,11 +41,11 @@ def open_counter(
             raise CounterTaken(counter=counter)
         if desk.state == "closed":
             session = Session.objects.create(counter_id=facts.id, staff=by.ref, opened_ms=to_ms(at))
-            _write(facts, "open", session.pk, at)
+            write_desk(facts, "open", session.pk, at)
             log.record(CounterOpened(counter, session.pk, facts.letter), subject=f"counter:{counter}")
         else:
-            _end_pause(desk, at)
-            _write(facts, "open", desk.session, at)
+            end_pause(desk, at)
+            write_desk(facts, "open", desk.session, at)
             log.record(CounterResumed(counter, desk.session or 0, facts.letter), subject=f"counter:{counter}")
         return log.answer({"counter": counter, "state": "open"})
 
@@ -61,7 +68,7 @@ def pause_counter(
         check_free(facts, desk)
         if desk.state == "open":
             Pause.objects.create(session_id=desk.session or 0, reason=reason, started_ms=to_ms(at))
-            _write(facts, "break", desk.session, at)
+            write_desk(facts, "break", desk.session, at)
         log.record(
             CounterPaused(counter, desk.session or 0, facts.letter, reason), subject=f"counter:{counter}"
         )
@@ -106,20 +113,3 @@ def set_profile(
         bump_version(hall.mall.id)
         log.record(ProfileChanged(counter, [queue.code for queue in chosen]), subject=f"counter:{counter}")
         return log.answer({"counter": counter, "queues": [queue.code for queue in chosen]})
-
-
-def end_session(log: Log, facts: CounterFacts, desk: Locked, at: datetime) -> None:
-    """Close a locked counter's session and break inside an open command. Records `counter.closed`."""
-    if desk.state != "closed":
-        _end_pause(desk, at)
-        Session.objects.filter(pk=desk.session or 0).update(closed_ms=to_ms(at))
-    _write(facts, "closed", None, at)
-    log.record(CounterLeft(facts.number, desk.session or 0, facts.letter), subject=f"counter:{facts.number}")
-
-
-def _write(facts: CounterFacts, state: str, session: int | None, at: datetime) -> None:
-    Desk.objects.filter(counter_id=facts.id).update(state=state, session=session, since_ms=to_ms(at))
-
-
-def _end_pause(desk: Locked, at: datetime) -> None:
-    Pause.objects.filter(session_id=desk.session or 0, ended_ms=None).update(ended_ms=to_ms(at))

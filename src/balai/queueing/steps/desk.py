@@ -1,12 +1,16 @@
-"""A counter inside an open transaction: lock it, check that it can call, note who staffs it."""
+"""A counter inside an open transaction: lock it, check that it can call, write who staffs it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
+from balai.journal.command import Log, to_ms
 from balai.kernel.actors import Actor
+from balai.queueing.events import CounterLeft
+from balai.queueing.models import Desk, Pause, Session
 from balai.queueing.queries import CounterFacts, Hall
 from balai.queueing.rules import CounterBusy, CounterClosed, CounterOnBreak
 from balai.queueing.steps.row import Row, counter_number, for_update, queue_of
@@ -75,3 +79,22 @@ def require_own(by: Actor, hall: Hall, row: Row) -> None:
     by.require_agency(queue_of(hall, row).agency)
     if row.counter_id is not None:
         by.require_counter(counter_number(hall, row))
+
+
+def end_session(log: Log, facts: CounterFacts, desk: Locked, at: datetime) -> None:
+    """Close a locked counter's session and break inside an open command. Records `counter.closed`."""
+    if desk.state != "closed":
+        end_pause(desk, at)
+        Session.objects.filter(pk=desk.session or 0).update(closed_ms=to_ms(at))
+    write_desk(facts, "closed", None, at)
+    log.record(CounterLeft(facts.number, desk.session or 0, facts.letter), subject=f"counter:{facts.number}")
+
+
+def write_desk(facts: CounterFacts, state: str, session: int | None, at: datetime) -> None:
+    """Write a locked counter: `closed`, `open` or `break`, and the session that staffs it."""
+    Desk.objects.filter(counter_id=facts.id).update(state=state, session=session, since_ms=to_ms(at))
+
+
+def end_pause(desk: Locked, at: datetime) -> None:
+    """End the break of a locked counter, if there is one."""
+    Pause.objects.filter(session_id=desk.session or 0, ended_ms=None).update(ended_ms=to_ms(at))

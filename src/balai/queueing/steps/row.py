@@ -68,7 +68,7 @@ _UNDONE = (
     "queue_id", "state", "priority", "place_ms", "due_after_calls", "not_before_ms", "counter_id", "calls",
     "called_ms", "recalled_ms", "started_ms", "ended_ms", "held_since_ms", "held_ms", "misses", "outcome",
     "note", "credible",
-)  # fmt: skip
+)
 
 
 def for_update() -> str:

@@ -19,7 +19,15 @@ from balai.faces.api.sights import moment
 from balai.journal.reader import head_of
 from balai.kernel.refusals import NotFound
 from balai.queueing.models import Ticket
-from balai.queueing.queries import Hall, count_waiting, get_hall, list_current, list_desks, list_last_called, number
+from balai.queueing.queries import (
+    Hall,
+    count_waiting,
+    get_hall,
+    list_current,
+    list_desks,
+    list_last_called,
+    number,
+)
 
 router = Router(tags=["boards"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ from balai.faces.api.answers import tell
 from balai.faces.api.doors import Caller, actor_of, bearer, require_any
 from balai.faces.api.problems import language_of
 from balai.faces.api.refusals import TokenMissing
-from balai.faces.api.shapes.asked import CODE, Channel, LangQuery, MallPath, Whole
+from balai.faces.api.shapes.asked import CODE, Channel, LangQuery, MallPath, Seq, Whole
 from balai.faces.api.shapes.told import JournalTold, MallList, MallTold, ReportTold
 from balai.faces.api.sights import when
 from balai.faces.shared.requests import streams_origin
@@ -27,6 +27,7 @@ from balai.queueing.queries import count_waiting, get_hall, issue_until, report_
 from balai.queueing.rules import Report
 
 router = Router(tags=["malls"])
+COUNTS = [field.name for field in fields(Report)]
 PUBLIC = ("number", "queue", "zone", "counter", "calls", "state", "code")
 """The facts of an entry that a board may show; the stream sends the same."""
 
@@ -75,7 +76,7 @@ def show(request: HttpRequest, code: MallPath, lang: LangQuery = None) -> HttpRe
 def stream(
     request: HttpRequest, code: MallPath,
     zones: Annotated[str | None, Query(pattern=r"^[A-Z](,[A-Z])*$", description="Only these zones, `A,C`.")] = None,
-    after: Annotated[Whole | None, Query(ge=0, le=2**53, description="As `Last-Event-ID`.")] = None,
+    after: Annotated[Seq | None, Query(description="As `Last-Event-ID`.")] = None,
     t: Annotated[str | None, Query(max_length=80, pattern=r"^[0-9a-f.]*$", description="Pass of a staff screen.")] = None,
 ) -> HttpResponseBase:  # fmt: skip
     """Server-sent events, one per journal entry with the display fields; redirects to the streams process.
@@ -91,7 +92,7 @@ def stream(
 @router.get("/malls/{code}/journal", response=JournalTold, operation_id="read_journal", summary="Journal", tags=["live"])
 def journal(
     request: HttpRequest, code: MallPath,
-    after: Annotated[Whole, Query(0, ge=0, le=2**53, description="Entries with a higher sequence number.")] = 0,
+    after: Annotated[Seq, Query(0, description="Entries with a higher sequence number.")] = 0,
     limit: Annotated[Whole, Query(100, ge=1, le=500, description="At most so many.")] = 100,
     full: Annotated[bool, Query(description="Whole sealed entries; scope `journal.read`.")] = False,
 ) -> HttpResponse:  # fmt: skip
@@ -128,7 +129,7 @@ def _sealed(entry: Sealed) -> dict[str, Any]:
     tags=["report"],
 )  # fmt: skip
 def report(  # noqa: PLR0913 - a report is its filters
-    request: Caller, code: MallPath,
+    request: Caller, code: MallPath, *,
     first: Annotated[date | None, Query(alias="from", description="First local day; default: today.")] = None,
     last: Annotated[date | None, Query(alias="to", description="Last local day; default: the first.")] = None,
     queue: Annotated[str, Query(pattern=CODE, max_length=80, description="Queue of issue.")] = "",
@@ -148,7 +149,7 @@ def report(  # noqa: PLR0913 - a report is its filters
     ends = last or begins
     filters = {"queue": queue, "agency": agency, "channel": channel or ""}
     rows = report_by(hall, "issued_queue_id", first=begins, last=ends, **filters)
-    total = Report(*(sum(getattr(one, name) for one in rows.values()) for name in Report.__dataclass_fields__))
+    total = Report(*(sum(getattr(one, name) for one in rows.values()) for name in COUNTS))
     return tell(
         {
             "mall": code, "first": begins.isoformat(), "last": ends.isoformat(),

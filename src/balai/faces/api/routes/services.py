@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from balai.catalogue.queries import Agency, Catalogue, SearchHelp, Service, get_catalogue, get_service, list_services, search_services
+from balai.catalogue.queries import (
+    Agency,
+    Catalogue,
+    SearchHelp,
+    Service,
+    get_catalogue,
+    get_service,
+    list_services,
+    search_services,
+)
 from balai.catalogue.rules.standard import Text
-from balai.faces.api.answers import tell
-from balai.faces.api.doors import actor_of, mall_of
+from balai.faces.api.answers import SAFE, tell
+from balai.faces.api.doors import actor_of
 from balai.faces.api.problems import language_of
 from balai.faces.api.shapes.asked import LangQuery, MallQuery, ServicePath, Whole
 from balai.faces.api.shapes.told import ServiceList, ServiceTold
 
 router = Router(tags=["services"])
-KEPT = {"Cache-Control": "public, max-age=60", "Vary": "Accept-Language, Authorization"}
+KEPT = SAFE | {"Cache-Control": "public, max-age=60", "Vary": "Accept-Language, Authorization"}
 
 
 @router.get("/services", response=ServiceList, operation_id="list_services", summary="Search services")
@@ -29,7 +37,7 @@ def search(
     mall: MallQuery = None,
 ) -> HttpResponse:
     """Services that answer `q`, best first; all services without it. No result leads to help, not to a wall."""
-    catalogue = get_catalogue(mall_of(actor_of(request), mall))
+    catalogue = _catalogue_of(request, mall)
     spoken = lang or language_of(request)
     help_: SearchHelp | None = None
     if q.strip():
@@ -47,20 +55,24 @@ def search(
 @router.get("/services/{code}", response=ServiceTold, operation_id="get_service", summary="One service")
 def show(request: HttpRequest, code: ServicePath, lang: LangQuery = None, mall: MallQuery = None) -> HttpResponse:
     """Requirements, steps, time, fee, product, complaints, legal basis; with source and confidence."""
-    catalogue = get_catalogue(mall_of(actor_of(request), mall))
+    catalogue = _catalogue_of(request, mall)
     service = get_service(code, mall=catalogue.mall.code)
     return tell(_service(catalogue, service, lang or language_of(request)), headers=KEPT)
 
 
-@lru_cache(4)
-def _agencies(catalogue: Catalogue) -> dict[str, Agency]:
-    return {one.code: one for one in catalogue.agencies}
+def _catalogue_of(request: HttpRequest, mall: str | None) -> Catalogue:
+    actor_of(request)
+    return get_catalogue(mall) if mall else get_catalogue()
+
+
+def _agency(catalogue: Catalogue, service: Service) -> Agency:
+    return next(one for one in catalogue.agencies if one.code == service.agency)
 
 
 def _hit(catalogue: Catalogue, service: Service, lang: str, matched: str | None = None) -> dict[str, Any]:
     return {
         "code": service.code, "name": service.name.in_(lang), "summary": service.summary.in_(lang),
-        "agency": service.agency, "agency_name": _agencies(catalogue)[service.agency].name.in_(lang),
+        "agency": service.agency, "agency_name": _agency(catalogue, service).name.in_(lang),
         "queue": service.line, "confidence": service.confidence, "matched": matched,
     }  # fmt: skip
 

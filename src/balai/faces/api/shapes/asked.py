@@ -27,6 +27,8 @@ def _digits(value: object) -> object:
 
 Whole = Annotated[int, BeforeValidator(_digits)]
 """A whole number of a path or query, written in digits only."""
+Seq = Annotated[int, Field(ge=0, le=2**53), BeforeValidator(_digits)]
+"""A sequence number of the journal."""
 
 ServiceCode = Annotated[str, Field(pattern=CODE, max_length=80, examples=["dukcapil.ktp.rekam"])]
 MallName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", examples=["mpp-jakarta"])]
@@ -72,20 +74,20 @@ class VisitAsked(Asked):
         }
     )  # fmt: skip
 
-    mall: MallName | None = Field(None, description="Default: the token's mall, else the only one.")
+    mall: MallName | None = Field(default=None, description="Default: the token's mall, else the only one.")
     needs: list[ServiceCode] = Field(
         min_length=1, max_length=MOST_NEEDS, description="Service codes; needs of one queue share one ticket."
     )
     channel: Channel | None = Field(
-        None, description="Where the visitor stands; default: the token's own. A kiosk's token can only say `kiosk`."
+        default=None, description="Where the visitor stands; default: the token's own. A kiosk's token can only say `kiosk`."
     )
     comfort: list[Literal[COMFORT]] = Field(  # type: ignore[valid-type]
         default=[], max_length=20, description="Self-declared comfort needs; any of them gives priority, none is shown."
     )
-    party: int = Field(1, ge=1, le=MOST_PARTY, description="Number of people.")
-    lang: Literal["id", "en"] = Field("id", description="Language the visitor chose.")
+    party: int = Field(default=1, ge=1, le=MOST_PARTY, description="Number of people.")
+    lang: Literal["id", "en"] = Field(default="id", description="Language the visitor chose.")
     paper: bool | None = Field(
-        None,
+        default=None,
         description="True: numbers are `printing` until `printed`; default true for `kiosk` and `counter`, else false.",
     )
 
@@ -94,7 +96,7 @@ class ResumeAsked(Asked):
     """Take a held visitor up again."""
 
     counter: int | None = Field(
-        None, ge=1, le=99_999, description="Counter number; default: the counter that held the ticket."
+        default=None, ge=1, le=99_999, description="Counter number; default: the counter that held the ticket."
     )
 
 
@@ -112,14 +114,14 @@ class TransferAsked(Asked):
 class FinishAsked(Asked):
     """End a service."""
 
-    outcome: Literal[OUTCOMES] = Field("done", description="What came of it.")  # type: ignore[valid-type]
-    note: str = Field("", max_length=500, pattern=TEXT, description="For the desk; stays out of the journal.")
+    outcome: Literal[OUTCOMES] = Field(default="done", description="What came of it.")  # type: ignore[valid-type]
+    note: str = Field(default="", max_length=500, pattern=TEXT, description="For the desk; stays out of the journal.")
 
 
 class BreakAsked(Asked):
     """Begin a break."""
 
-    reason: Literal[PAUSES] = Field("rest", description="Why.")  # type: ignore[valid-type]
+    reason: Literal[PAUSES] = Field(default="rest", description="Why.")  # type: ignore[valid-type]
 
 
 class FeedbackAsked(Asked):
@@ -129,13 +131,13 @@ class FeedbackAsked(Asked):
         json_schema_extra={"examples": [{"ticket": "0123456789abcdef", "answers": {"u1": 4, "u7": 3}, "overall": 4}]}
     )
 
-    mall: MallName | None = Field(None, description="Default: the token's mall, else the only one.")
+    mall: MallName | None = Field(default=None, description="Default: the token's mall, else the only one.")
     ticket: Annotated[str, Field(pattern=r"^[0-9a-z]{16}$")] = Field(description="Public key of the served ticket.")
     answers: dict[
         Literal["u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"], Annotated[int, Field(ge=1, le=HIGHEST)]
     ] = Field(min_length=1, description="Element -> 1 (worst) to 4 (best); nine make a complete response.")
-    overall: int | None = Field(None, ge=1, le=HIGHEST, description="The whole service, 1 to 4.")
-    paid_extra: bool | None = Field(None, description="Whether anybody asked for money beyond the fee.")
-    benefit: int | None = Field(None, ge=1, le=5, description="Pemdi: benefit, 1 to 5.")
-    burden: int | None = Field(None, ge=1, le=5, description="Pemdi: burden, 1 to 5.")
-    comment: str = Field("", max_length=MOST_COMMENT, pattern=TEXT, description="Free words; never published.")
+    overall: int | None = Field(default=None, ge=1, le=HIGHEST, description="The whole service, 1 to 4.")
+    paid_extra: bool | None = Field(default=None, description="Whether anybody asked for money beyond the fee.")
+    benefit: int | None = Field(default=None, ge=1, le=5, description="Pemdi: benefit, 1 to 5.")
+    burden: int | None = Field(default=None, ge=1, le=5, description="Pemdi: burden, 1 to 5.")
+    comment: str = Field(default="", max_length=MOST_COMMENT, pattern=TEXT, description="Free words; never published.")

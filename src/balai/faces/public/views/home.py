@@ -55,10 +55,17 @@ def list_quick(house: House) -> list[Offer]:
     catalogue = get_catalogue(house.hall.mall.code)
     shorts = {agency.code: agency.short for agency in catalogue.agencies}
     found: dict[str, Service] = {}
-    for service in sorted(catalogue.services.values(), key=lambda one: (one.standard.time.amount or 0, one.desk_min)):
+    for service in sorted(catalogue.services.values(), key=_quickness):
         if _is_quick(service):
             found.setdefault(service.agency, service)
     return [Offer(one, shorts[one.agency], house.find_spot(one.line)) for one in found.values()][:QUICK_SHOWN]
+
+
+def _quickness(service: Service) -> tuple[bool, bool, int, int]:
+    """Confirmed content and a named fee first, then the shorter promise."""
+    standard = service.standard
+    plain = standard.fee.kind in ("free", "fixed")
+    return service.confidence != "verified", not plain, standard.time.amount or 0, service.desk_min
 
 
 def _is_quick(service: Service) -> bool:

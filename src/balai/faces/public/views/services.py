@@ -26,7 +26,7 @@ from balai.faces.shared.requests import Request
 from balai.kernel.refusals import NotFound
 from balai.queueing.queries import count_waiting
 
-SHOWN = 12
+SHOWN = 9
 MOST_QUERY = 120
 
 
@@ -67,9 +67,10 @@ def shorts_of(mall: str) -> dict[str, str]:
 def services(request: Request) -> HttpResponse:
     """All services, folded by agency."""
     catalogue = get_catalogue(request.mall)
+    shown = request.GET.get("instansi", "")
     house = read_house(request.mall, now())
     groups = [(agency, offers_of(house, agency)) for agency in sorted(catalogue.agencies, key=lambda a: a.short)]
-    return render(request, "public/services.html", {"groups": groups, "total": len(catalogue.services)})
+    return render(request, "public/services.html", {"groups": groups, "total": len(catalogue.services), "shown": shown})
 
 
 def offers_of(house: House, agency: Agency) -> list[Offer]:

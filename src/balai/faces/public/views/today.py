@@ -11,7 +11,7 @@ from balai.directory.queries import opening_status
 from balai.faces.public.bars import draw_bars
 from balai.faces.public.load import read_load
 from balai.faces.public.places import read_house
-from balai.faces.public.ranges import arrivals_by_hour
+from balai.faces.public.ranges import arrivals_by_hour, ranges_of_queues, share_kept_yesterday
 from balai.faces.shared.opening_words import opening_words
 from balai.faces.shared.requests import Request
 
@@ -21,9 +21,9 @@ def today(request: Request) -> HttpResponse:
     """Waiting people, open counters and ranges per queue; the hours of the day as bars and as a table."""
     at = now()
     house = read_house(request.mall, at)
-    zones = read_load(house)
+    zones = read_load(house, ranges_of_queues(house.hall, at))
     status = opening_status(request.mall_facts, at)
-    hours = arrivals_by_hour(request.mall, at)
+    hours = arrivals_by_hour(house.hall, at)
     context = {
         "at": at,
         "zones": zones,
@@ -32,6 +32,7 @@ def today(request: Request) -> HttpResponse:
         "waiting": sum(zone.waiting for zone in zones),
         "ranges": any(line.range for zone in zones for line in zone.lines),
         "hours": hours,
+        "kept": share_kept_yesterday(house.hall, at),
         "bars": draw_bars(hours, at.astimezone(request.mall_facts.zone).hour),
     }
     return render(request, "public/today.html", context)

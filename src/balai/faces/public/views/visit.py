@@ -24,6 +24,15 @@ from balai.queueing.actions.serving import cancel_ticket, postpone_ticket, retur
 from balai.visits.queries import get_visit
 from balai.visits.rules import CODE_LENGTH, normal_code
 
+EVENTS = " ".join(
+    (
+        "ticket.called", "ticket.recalled", "service.started", "service.finished", "ticket.missed", "ticket.held",
+        "ticket.resumed", "ticket.transferred", "ticket.undone", "ticket.cancelled", "ticket.returned",
+        "ticket.postponed", "ticket.printed", "ticket.voided", "ticket.not_served",
+    )
+)  # fmt: skip
+"""What moves a line, on the stream."""
+
 
 @require_safe
 def find(request: Request) -> HttpResponse:
@@ -54,11 +63,12 @@ def _etag(request: HttpRequest, code: str) -> str | None:
 def show(request: Request, code: str) -> HttpResponse:
     """The live page of a visit, or (`?potongan=1`) its changing part alone."""
     page = read_page(request, code)
-    context: dict[str, Any] = {"page": page, "done": request.GET.get("sudah", "")}
+    context: dict[str, Any] = {"page": page, "at": now(), "done": request.GET.get("sudah", "")}
     fragment = "potongan" in request.GET
     if not fragment:
         context |= {
             "stream": stream_url(request, page.zones),
+            "events": EVENTS,
             "whatsapp": share_link(page, request.build_absolute_uri(f"/antrean/{page.code}/")),
         }
     response = render(request, "public/_visit.html" if fragment else "public/visit.html", context)

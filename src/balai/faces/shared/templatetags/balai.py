@@ -143,6 +143,13 @@ def say(text: Any) -> str:
 
 
 @register.filter
+def unbroken(text: Any) -> SafeString:
+    """A heading whose hyphened words (`KTP-el`) stay on one line."""
+    words = [format_html('<span class="nowrap">{}</span>', w) if "-" in w else conditional_escape(w) for w in str(text).split()]
+    return mark_safe(" ".join(words))
+
+
+@register.filter
 def named(thing: Any) -> str:
     """The name of a row with `name_id` and `name_en` in the page's language."""
     return str(getattr(thing, "name_en", "") if _lang() == "en" else getattr(thing, "name_id", "")) or str(
@@ -158,8 +165,8 @@ def fee(value: Any) -> str:
         "fixed": lambda: formats.money_words(value.idr),
         "range": lambda: f"{formats.money_words(value.from_idr)} – {formats.money_words(value.to_idr)}"
         if value.to_idr else _("Mulai %(sum)s") % {"sum": formats.money_words(value.from_idr)},
-        "formula": lambda: _("Menurut rumus"),
-        "unknown": lambda: _("Tanya petugas"),
+        "formula": lambda: _("Lihat rincian"),
+        "unknown": lambda: _("Belum disebut"),
     }  # fmt: skip
     return words[value.kind]()
 
@@ -172,6 +179,6 @@ UNITS = {"id": {"minutes": "menit", "hours": "jam", "working_days": "hari kerja"
 def promise(value: Any) -> str:
     """A catalogue ServiceTime in a few words: `5 hari kerja`."""
     if not value.known:
-        return _("Tanya petugas")
+        return _("Belum disebut")
     unit = UNITS["en" if _lang() == "en" else "id"][value.unit]
     return f"{value.amount} {unit[:-1] if _lang() == 'en' and value.amount == 1 else unit}"

@@ -1,7 +1,7 @@
 // @ts-check
 // Keeps <section data-live data-stream data-poll> fresh: a word on the stream, or 15 s without a stream, fetches the
 // fragment at data-poll. EventSource repeats Last-Event-ID by itself. The fragment's first element may carry
-// data-say (read aloud when it changes), data-title (page title) and data-called (new value = vibrate).
+// data-say (read aloud when it changes), data-at (the mall's clock), data-title and data-called (new value = vibrate).
 
 const POLL_MS = 15_000;
 const SAFETY_MS = 60_000;
@@ -42,6 +42,7 @@ export function keepLive(region) {
     region.innerHTML = html;
     if (id) document.getElementById(id)?.focus();
     announce(mark(region, "say"));
+    for (const at of document.querySelectorAll("[data-live-at]")) at.textContent = mark(region, "at");
     const title = mark(region, "title");
     if (title) document.title = title;
     const now = mark(region, "called");
@@ -67,17 +68,22 @@ function listen(region, on) {
   /** @type {EventSource | undefined} */
   let stream;
   let soon = 0;
-  const heard = () => {
+  let due = Infinity;
+  /** @param {MessageEvent} event */
+  const heard = (event) => {
+    const mine = (region.dataset.numbers ?? "").split(" ").includes(JSON.parse(event.data).number);
+    const wait = mine ? 100 : 2_000 + Math.random() * 4_000; // a hall of phones does not ask all at once
+    if (performance.now() + wait >= due) return;
     clearTimeout(soon);
-    soon = window.setTimeout(on.word, 150 + Math.random() * 350); // a hall of phones does not ask all at once
+    due = performance.now() + wait;
+    soon = window.setTimeout(() => ((due = Infinity), on.word()), wait);
   };
   const open = () => {
     if (document.hidden || stream) return;
     stream = new EventSource(url);
     stream.onopen = () => on.state(true);
     stream.onerror = () => on.state(false);
-    stream.onmessage = heard;
-    for (const name of (region.dataset.events ?? "").split(" ").filter(Boolean)) stream.addEventListener(name, heard);
+    for (const name of (region.dataset.events ?? "message").split(" ")) stream.addEventListener(name, heard);
   };
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) return open();
@@ -102,8 +108,6 @@ function announce(text) {
 
 /** @param {boolean} good */
 function report(good) {
-  const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  for (const at of document.querySelectorAll("[data-live-at]")) if (good) at.textContent = clock;
   for (const lost of document.querySelectorAll("[data-live-lost]")) lost.toggleAttribute("hidden", good);
 }
 

@@ -1,0 +1,1 @@
+"""The kiosk's pages by step: choosing, numbers, the device itself."""

@@ -1,0 +1,105 @@
+"""What every page of the manager starts with: the mall, the time, the notice after an act, one's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from balai.config import clock
+from balai.faces.manage.words import DONE
+from balai.faces.shared.refusals import words
+from balai.faces.shared.requests import Request, streams_origin
+from balai.journal.command import to_ms
+from balai.kernel.actors import Actor
+from balai.kernel.passes import make_pass
+from balai.kernel.refusals import BadInput, NotAllowed, Refusal
+
+PASS_S = 14 * 3600
+PAGES = (
+    ("now", "Sekarang", "clock", "report.read"),
+    ("report", "Laporan", "report-analytics", "report.read"),
+    ("journal", "Jurnal", "clipboard-list", "journal.read"),
+    ("devices", "Alat", "device-desktop", "token.issue"),
+    ("calendar", "Kalender", "calendar-event", "calendar.confirm"),
+    ("people", "Pengguna", "users", "account.make"),
+)
+
+
+def page(request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render a page with the manager's menu and the notice of the last act."""
+    grants = request.actor.grants
+    told = {
+        "pages": [(name, word, picture) for name, word, picture, grant in PAGES if grant in grants],
+        "grants": {grant.replace(".", "_") for grant in grants},
+        "done": done_words(request.GET),
+        "here": template,
+    }
+    return render(request, f"manage/{template}.html", {**told, **context}, status=status)
+
+
+def stream_url(request: Request) -> str:
+    """The live stream with a pass for staff."""
+    given = make_pass(settings.SECRET_KEY, f"stream:{request.mall}", to_ms(clock.now()) // 1000 + PASS_S)
+    return f"{streams_origin(request)}/api/v1/malls/{request.mall}/stream?t={given}"
+
+
+def done_words(query: QueryDict) -> str:
+    """What the last act did, from the address; empty for anything unknown."""
+    said = DONE.get(query.get("sudah", ""), "")
+    facts = {name: query.get(name, "–")[:60] for name in ("counter", "queue", "not_served", "absent", "void")}
+    return said.format_map(facts) if said else ""
+
+
+def back(name: str, done: str, **facts: object) -> HttpResponse:
+    """To a page with the notice of what was done."""
+    query = QueryDict(mutable=True)
+    query.update({"sudah": done, **{key: str(value) for key, value in facts.items()}})
+    return HttpResponseRedirect(f"{reverse(f'manage:{name}')}?{query.urlencode()}")
+
+
+def attempt(request: Request, act: Callable[[], HttpResponse], again: Callable[..., HttpResponse]) -> HttpResponse:
+    """Run an act; a refusal shows the page `again` with the refusal in place."""
+    try:
+        return act()
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        return again(request, refused=words(refusal, get_language() or "id"))
+
+
+def require_whole(by: Actor) -> None:
+    """Raise NotAllowed for somebody who answers for one agency only."""
+    if by.agency is not None:
+        raise NotAllowed(actor=by.ref, agency=by.agency)
+
+
+def read_date(text: str, field: str, otherwise: date) -> date:
+    """A date of an address or form; empty = `otherwise`. Raises BadInput."""
+    if not text:
+        return otherwise
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise BadInput(field=field, why="tanggal seperti 2026-11-24", value=text) from fault
+
+
+def read_moment(text: str, field: str, zone: Any) -> datetime:
+    """A local date and time of a form. Raises BadInput."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone)
+    except ValueError as fault:
+        raise BadInput(field=field, why="tanggal dan jam", value=text) from fault
+
+
+def read_int(text: str, field: str) -> int:
+    """A whole number of a form. Raises BadInput."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadInput(field=field, why="angka", value=text[:40])
+    return int(text)

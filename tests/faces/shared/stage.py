@@ -1,0 +1,37 @@
+"""What the tests of pages need: collected static files, and a clock that shows a morning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils.functional import empty
+
+from balai.config import clock
+from cast import on
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Hashed static files in a folder of this test run."""
+    from django.contrib.staticfiles.storage import staticfiles_storage
+
+    before = settings.STATIC_ROOT
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    staticfiles_storage._wrapped = empty
+    call_command("collectstatic", verbosity=0, interactive=False)
+    yield Path(settings.STATIC_ROOT)
+    settings.STATIC_ROOT = before
+
+
+@pytest.fixture
+def morning(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Monday, 09.30 in Jakarta: the mall is open. The clock is shifted, not stopped."""
+    at = on("09:30")
+    monkeypatch.setattr(clock, "SHIFT_MS", 0)
+    monkeypatch.setattr(clock, "SHIFT_MS", int(at.timestamp() * 1000) - clock.now_ms())
+    return at
