@@ -7,6 +7,7 @@ otherwise; tests/test_rooms_on_postgres.py runs them again on PostgreSQL.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 from servers import start_postgres
 
 hypothesis_settings.register_profile(
-    "house", deadline=None, max_examples=60, derandomize=True,
+    "house", deadline=None, max_examples=int(os.environ.get("BALAI_TEST_EXAMPLES", "60")), derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 hypothesis_settings.load_profile("house")

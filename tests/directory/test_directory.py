@@ -26,14 +26,7 @@ from balai.directory.queries import (
     list_zones,
     opening_status,
 )
-from balai.directory.rules import (
-    BOARD_SCOPES,
-    GRANTS,
-    KIOSK_SCOPES,
-    VISITOR_GRANTS,
-    HoursPlan,
-    grants_of,
-)
+from balai.directory.rules import GRANTS, HoursPlan
 from balai.identity.actions import make_account
 from balai.journal.command import HOUSE
 from balai.kernel.refusals import BadInput, NotAllowed, NotFound
@@ -67,18 +60,6 @@ def post(account, role, agency="", mall=MALL):
 @pytest.fixture
 def person(db):
     return make_account(username="rina", name="Rina", password=None, by=SETUP, at=on())
-
-
-# roles ----------------------------------------------------------------------------------------------------
-
-
-def test_everything_not_granted_is_denied():
-    assert grants_of([]) == grants_of(["tiada"]) == frozenset()
-    assert grants_of(["clerk", "inspector"]) == GRANTS["clerk"] | GRANTS["inspector"]
-    assert not GRANTS["inspector"] & {name for name in GRANTS["admin"] if not name.endswith(".read")}
-    assert "day.close" not in GRANTS["clerk"]
-    assert not (KIOSK_SCOPES | BOARD_SCOPES | VISITOR_GRANTS) & {"ticket.call", "ticket.finish", "day.close"}
-    assert GRANTS["manager"] < GRANTS["admin"]
 
 
 # founding -------------------------------------------------------------------------------------------------

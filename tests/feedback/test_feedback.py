@@ -26,7 +26,6 @@ from cast import (
     SITI,
     SKCK,
     STRANGER,
-
     on,
     recorded,
     serve,

@@ -6,7 +6,8 @@ import time
 from random import Random
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from balai.kernel.discipline import Law, Memory, Rule, Waiting, pick, remember
 from balai.kernel.rollout import STRANGERS, Desk, Line, Scene, Waits, range_min, roll_out

@@ -5,26 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, strategies as st
 
 from balai.journal.command import AlreadyAnswered
 from balai.journal.reader import read_entries
 from balai.kernel.actors import Once
-from balai.kernel.refusals import BadInput, NotAllowed, NotFound, Refusal
+from balai.kernel.refusals import NotAllowed, NotFound, Refusal
 from balai.queueing.queries import get_hall
 from balai.visits.actions import open_visit
 from balai.visits.models import Need, Visit
 from balai.visits.queries import comfort_of, find_visit_of, get_visit, services_of
-from balai.visits.rules import (
-    CODE_ALPHABET,
-    CODE_LENGTH,
-    COMFORT,
-    MOST_NEEDS,
-    check_comfort,
-    check_needs,
-    check_party,
-    normal_code,
-)
+from balai.visits.rules import CODE_ALPHABET, CODE_LENGTH, COMFORT
 from cast import (
     AKTA,
     BUDI,
@@ -141,32 +131,3 @@ def test_a_double_tap_gives_one_visit(mall):
     assert repeat.value.answer == first
     assert Visit.objects.count() == 1
     assert get_hall(MALL).mall.code == MALL
-
-
-# rules ----------------------------------------------------------------------------------------------------
-
-
-@given(st.lists(st.sampled_from("abcdefghij"), max_size=14))
-def test_needs_keep_their_order_without_repeats(needs):
-    if 1 <= len(set(needs)) <= MOST_NEEDS:
-        checked = check_needs(needs)
-        assert sorted(checked) == sorted(set(needs))
-        assert checked == sorted(checked, key=needs.index)
-    else:
-        with pytest.raises(BadInput):
-            check_needs(needs)
-
-
-@given(st.lists(st.sampled_from(COMFORT)))
-def test_comfort_words_in_one_order(words):
-    assert check_comfort(words) == [word for word in COMFORT if word in words]
-
-
-@pytest.mark.parametrize("party", [1, 20])
-def test_party(party):
-    assert check_party(party) == party
-
-
-@given(st.text(CODE_ALPHABET, min_size=8, max_size=8))
-def test_codes_survive_typing(code):
-    assert normal_code(f"{code[:4].lower()} - {code[4:]}") == code

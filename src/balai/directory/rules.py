@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
+from balai.kernel.refusals import BadInput
+
 QUEUE_GRANTS = frozenset(
     {
         "ticket.call", "ticket.recall", "ticket.start", "ticket.hold", "ticket.resume", "ticket.transfer",
@@ -103,3 +105,16 @@ class MallPlan:
     agencies: tuple[AgencyPlan, ...] = ()
     counters: tuple[CounterPlan, ...] = ()
     hours: tuple[HoursPlan, ...] = ()
+
+
+def check_hours(hours: HoursPlan) -> None:
+    """Raise BadInput when intervals of a weekday overlap or end before they start."""
+    for weekday in range(7):
+        last = None
+        for _, opens, closes in sorted(one for one in hours.intervals if one[0] == weekday):
+            if opens >= closes or (last is not None and opens < last):
+                raise BadInput(
+                    field="hours", why="each interval ends after it starts, without overlap",
+                    value=f"{hours.scope} {hours.name} {weekday} {opens}-{closes}",
+                )
+            last = closes

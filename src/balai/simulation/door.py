@@ -25,18 +25,18 @@ def windows_of(hall: Hall, counter: int, day: date) -> tuple[tuple[int, int], ..
 def offer_of(hall: Hall) -> Offer:
     """Services of the hall's queues that are done at a counter, and what life events and dependencies join."""
     services: dict[str, list[str]] = {}
-    for service in list_services(mall=hall.mall.code):
+    for service in list_services():
         if service.line in hall.by_code and "counter" in service.channels:
             services.setdefault(service.line, []).append(service.code)
     known = {code: line for line, codes in services.items() for code in codes}
-    return Offer(services, {code: joined for code, joined in _together(hall.mall.code, known).items() if joined})
+    return Offer(services, {code: joined for code, joined in _together(known).items() if joined})
 
 
-def _together(mall: str, known: Mapping[str, str]) -> dict[str, list[str]]:
+def _together(known: Mapping[str, str]) -> dict[str, list[str]]:
     """Partners served by another queue, in a fixed order."""
     joined: dict[str, dict[str, None]] = {code: {} for code in known}
-    groups = [[node.service for node in event.nodes] for event in list_life_events(mall=mall)]
-    groups += [[service.code, depends.on] for service in list_services(mall=mall) for depends in service.depends]
+    groups = [[node.service for node in event.nodes] for event in list_life_events()]
+    groups += [[service.code, depends.on] for service in list_services() for depends in service.depends]
     for group in groups:
         members = [code for code in group if code in known]
         for code in members:

@@ -9,7 +9,7 @@ from datetime import datetime
 from threading import Event
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from balai.journal.command import from_ms, to_ms
 from balai.simulation.day import play_until
@@ -42,9 +42,9 @@ class LiveMall:
                 self.live(self.catch_up(), stop)
             except Exception:
                 logger.exception("the simulation stumbled; it goes on from the journal")
+                if not connection.in_atomic_block:
+                    close_old_connections()
                 stop.wait(STUMBLE_S)
-            finally:
-                close_old_connections()
 
     def catch_up(self) -> World:
         """Today's world, played to the present moment."""

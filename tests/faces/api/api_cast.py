@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
+from functools import cache
 from typing import Any
 
+import jsonschema_rs
 from django.test import Client
 
+from balai.faces.api.listing import description
 from balai.identity.actions import issue_token
 from cast import KTP, MALL, SERVICES, SETUP, on
 
@@ -15,15 +19,51 @@ NEED = SERVICES[KTP][0]
 JSON, PROBLEM = "application/json", "application/problem+json"
 
 
+@cache
+def _contract() -> tuple[dict[str, Any], list[tuple[re.Pattern[str], dict[str, Any]]]]:
+    document, _, _ = description()
+    routes = [(re.compile(re.sub(r"{\w+}", "[^/]+", path)), item) for path, item in document["paths"].items()]
+    return document, routes
+
+
+def conforms(method: str, answer: Any) -> None:
+    """Every answer of a known address is described: status, media type, shape."""
+    document, routes = _contract()
+    path = answer.request["PATH_INFO"]
+    item = next((item for route, item in routes if route.fullmatch(path)), {})
+    operation = item.get(method.lower())
+    if operation is None:
+        return
+    assert str(answer.status_code) in operation["responses"], f"{method} {path}: {answer.status_code} is not described"
+    told = operation["responses"][str(answer.status_code)]
+    if "$ref" in told:
+        told = document["components"]["responses"][told["$ref"].rsplit("/", 1)[1]]
+    if "content" not in told:
+        assert answer.content == b""
+        return
+    schema = told["content"][answer.headers["Content-Type"]]["schema"]
+    fault = next(iter(_validator(json.dumps(schema)).iter_errors(answer.json())), None)
+    assert fault is None, f"{method} {path}: {fault}"
+    missing = [name for name, one in told.get("headers", {}).items() if one.get("required") and name not in answer.headers]
+    assert not missing
+
+
+@cache
+def _validator(schema: str) -> Any:
+    return jsonschema_rs.Draft202012Validator(json.loads(schema) | {"components": _contract()[0]["components"]})
+
+
 class Api:
-    """A client of `/api/v1` with one token."""
+    """A client of `/api/v1` with one token; it holds every answer to the OpenAPI description."""
 
     def __init__(self, token: str = "") -> None:
         self.client = Client(raise_request_exception=False)
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def get(self, path: str, **headers: str) -> Any:
-        return self.client.get(f"/api/v1/{path}", headers=self.headers | headers)
+        answer = self.client.get(f"/api/v1/{path}", headers=self.headers | headers)
+        conforms("GET", answer)
+        return answer
 
     def post(self, path: str, body: object = None, *, key: str | None = "new", raw: bytes | None = None,
              kind: str = JSON, **headers: str) -> Any:
@@ -31,9 +71,11 @@ class Api:
         if key is not None:
             headers["Idempotency-Key"] = str(uuid.uuid4()) if key == "new" else key
         data = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
-        return self.client.generic(
+        answer = self.client.generic(
             "POST", f"/api/v1/{path}", data, content_type=kind, headers=self.headers | headers
         )
+        conforms("POST", answer)
+        return answer
 
     def visit(self, *needs: str, **more: Any) -> dict[str, Any]:
         """Open a visit; the answer's body."""

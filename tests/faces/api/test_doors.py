@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from api_cast import NEED, Api, code_of, token
 
-from balai.directory.rules import GRANTS
+from balai.directory.rules import GRANTS, KIOSK_SCOPES
 from balai.faces.api import doors
 from balai.identity.actions import issue_token, revoke_token
 from balai.identity.models import Token
@@ -70,7 +70,7 @@ def test_known_tokens_do_not_pile_up(admin: Api, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("act", ACTS)
 def test_a_kiosk_cannot_do_what_it_has_no_scope_for(kiosk: Api, act: str) -> None:
     answer = kiosk.post(f"tickets/0123456789abcdef/{act}", {"to": SKCK} if act == "transfer" else None)
-    if act == "printed":
+    if f"ticket.{act.removesuffix('ed')}" in KIOSK_SCOPES:
         assert code_of(answer) == "not-found"
         return
     assert (answer.status_code, code_of(answer)) == (403, "not-allowed")

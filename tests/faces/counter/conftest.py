@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from balai.config import clock
 from balai.directory.actions.people import give_post
 from balai.identity.actions import make_account
 from cast import MALL, SETUP, on
+from servers import CHROMIUM_FLAGS, chromium_path
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -68,3 +70,55 @@ def sign_in(mall: str, set_clock: Callable[[datetime], None]) -> Callable[..., P
 def rina(sign_in: Callable[..., Person]) -> Person:
     """The clerk of Dukcapil."""
     return sign_in()
+
+
+@pytest.fixture(scope="module")
+def _chromium() -> Iterator[Any]:
+    """One browser for the stories of a file; its driver runs a loop in this thread, beside the database."""
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as driver:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = driver.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(_chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """Open a page as a signed-in person; faults of the page fail the test."""
+    faults: list[str] = []
+    contexts = []
+
+    def enter(person: Person, *, width: int = 1280, **how: Any) -> Any:
+        context = _chromium.new_context(
+            viewport={"width": width, "height": 800}, base_url=live_server.url, locale="id-ID", **how
+        )
+        contexts.append(context)
+        session = person.cookies["balai_sesi"].value
+        context.add_cookies([{"name": "balai_sesi", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.set_default_timeout(10_000)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def check_axe() -> Callable[[Any], None]:
+    """No violation on this page (opened with bypass_csp=True)."""
+
+    def check(page: Any) -> None:
+        page.evaluate(AXE)
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(r => r.violations)", TAGS)
+        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+
+    return check

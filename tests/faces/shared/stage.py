@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.utils.functional import empty
 
 from balai.config import clock
+from balai.faces.shared.sheets import join_sheets
 from cast import on
 
 
@@ -26,6 +27,12 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     call_command("collectstatic", verbosity=0, interactive=False)
     yield Path(settings.STATIC_ROOT)
     settings.STATIC_ROOT = before
+
+
+@pytest.fixture(autouse=True)
+def fresh_sheets() -> None:
+    """Other tests may have joined the sheets with unhashed static files."""
+    join_sheets.cache_clear()
 
 
 @pytest.fixture

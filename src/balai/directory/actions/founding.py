@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from balai.directory.events import MallChanged
 from balai.directory.models import Agency, Booth, Counter, Floor, Hours, Mall, Shift, Zone
-from balai.directory.rules import HoursPlan, MallPlan
+from balai.directory.rules import MallPlan, check_hours
 from balai.directory.steps import bump_version
 from balai.journal.command import command
 from balai.kernel.actors import Actor
@@ -55,19 +55,6 @@ def _check(plan: MallPlan) -> None:
     ):
         for name in sorted(wanted - known):
             raise NotFound(thing=kind, name=name)
-
-
-def check_hours(hours: HoursPlan) -> None:
-    """Raise BadInput when intervals of a weekday overlap or end before they start."""
-    for weekday in range(7):
-        last = None
-        for _, opens, closes in sorted(one for one in hours.intervals if one[0] == weekday):
-            if opens >= closes or (last is not None and opens < last):
-                raise BadInput(
-                    field="hours", why="each interval ends after it starts, without overlap",
-                    value=f"{hours.scope} {hours.name} {weekday} {opens}-{closes}",
-                )
-            last = closes
 
 
 def _write_places(mall: Mall, plan: MallPlan) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from balai.queueing.models import Ticket
 from balai.queueing.queries import Hall, number, read_line
+
+if TYPE_CHECKING:
+    from balai.queueing.models import Ticket
 
 
 def moment(ms: int | None) -> str | None:

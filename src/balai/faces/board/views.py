@@ -23,7 +23,7 @@ from balai.journal.reader import head_of
 from balai.queueing.queries import get_hall
 
 COUNTS_MS = 20_000
-KEEPER = Path(__file__).parent / "static" / "board" / "js" / "keeper.js"
+KEEPER = Path(__file__).parent / "static/board/js/keeper.js"
 
 
 @require_GET

@@ -23,6 +23,7 @@ from balai.faces.shared.refusals import Words, words
 from balai.faces.shared.requests import Request, streams_origin
 from balai.faces.shared.signin import require
 from balai.journal.command import to_ms
+from balai.journal.reader import head_of
 from balai.kernel.passes import make_pass
 from balai.kernel.refusals import NotAllowed, NotFound, Refusal
 from balai.queueing import queries as queueing
@@ -66,7 +67,9 @@ def desk(request: Request, number: int) -> HttpResponse:
 def _page(request: Request, hall: Hall, counter: CounterFacts, at: datetime, **more: Any) -> dict[str, Any]:
     just = str(more.get("just") or request.GET.get("baru", ""))
     query = request.GET.get("cari", "")
+    seq = head_of(request.mall)[0]  # before the reads: what commits meanwhile comes again on the stream
     return {
+        "seq": seq,
         **_desk(request, hall, counter, at, just=just),
         "lines": read_lines(Scope(hall, counter, at, private=_private(request))),
         "stream_url": _stream_url(request),

@@ -182,6 +182,16 @@ WORDS: dict[str, Entry] = {
         Said("Hall code expired", "This code works for a few minutes inside the mall only.",
              "Scan the QR code on a screen or kiosk again."),
     ),
+    "feedback-given": Entry(
+        409,
+        Said("Sudah dinilai", "Nomor ini sudah dinilai.", "Terima kasih. Lihat hasilnya di halaman Suara pengunjung."),
+        Said("Already rated", "This number was rated already.", "Thank you. See the results on the survey page."),
+    ),
+    "not-served-yet": Entry(
+        409,
+        Said("Belum selesai dilayani", "Penilaian dibuka setelah layanan selesai.", "Buka lagi tautan ini nanti."),
+        Said("Not finished yet", "Rating opens after the service.", "Open this link again later."),
+    ),
     "too-many-tries": Entry(
         429,
         Said("Terlalu banyak percobaan", "Masuk dengan akun ini ditutup sementara.",

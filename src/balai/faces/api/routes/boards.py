@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -18,7 +18,6 @@ from balai.faces.api.shapes.told import BoardTold
 from balai.faces.api.sights import moment
 from balai.journal.reader import head_of
 from balai.kernel.refusals import NotFound
-from balai.queueing.models import Ticket
 from balai.queueing.queries import (
     Hall,
     count_waiting,
@@ -28,6 +27,9 @@ from balai.queueing.queries import (
     list_last_called,
     number,
 )
+
+if TYPE_CHECKING:
+    from balai.queueing.models import Ticket
 
 router = Router(tags=["boards"])
 

@@ -7,6 +7,7 @@ const main = /** @type {HTMLElement} */ (document.querySelector("main.console"))
 const here = document.body.dataset;
 /** Server time minus this machine's time, ms. */
 export const shift = Number(here.now) - Date.now();
+const FEW = 12;
 export const base = `/loket/${here.counter}/`;
 
 /** @param {string} path @param {RequestInit} [how] */
@@ -46,12 +47,25 @@ document.addEventListener("submit", async (event) => {
   if (found) found.innerHTML = await fetchFragment(`${form.dataset.search}?${query}`);
 });
 
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const link = /** @type {HTMLElement} */ (event.target).closest?.("[data-rest]");
   if (!(link instanceof HTMLAnchorElement)) return;
   event.preventDefault();
+  more(link);
+});
+
+// A line that ran short fills itself.
+document.addEventListener("balai:applied", () => {
+  for (const link of document.querySelectorAll("[data-rest]:not([hidden])")) {
+    const rows = document.querySelectorAll(`[data-line="${/** @type {HTMLElement} */ (link).dataset.rest}"] [data-row]`);
+    if (rows.length < FEW) more(/** @type {HTMLAnchorElement} */ (link));
+  }
+});
+
+/** @param {HTMLAnchorElement} link */
+async function more(link) {
   const code = link.dataset.rest ?? "";
   const shown = document.querySelectorAll(`[data-line="${code}"] [data-row]`).length;
   link.hidden = true; // so that rows beyond the shown ones may now come in
   apply(await fetchFragment(`${base}baris/?antrean=${encodeURIComponent(code)}&lewati=${shown}`));
-});
+}

@@ -15,7 +15,7 @@ const TYPES = [
 const ASIDE = new Set(["ticket.held", "ticket.missed", "ticket.returned", "ticket.resumed", "ticket.undone"]);
 const FAR = 200;
 const POLL_MS = 5000;
-let seen = 0;
+let seen = Number(here.seq);
 let heard = Date.now();
 /** @type {number | undefined} */
 let polling;
@@ -25,7 +25,8 @@ export function take(fact) {
   if (fact.seq <= seen) return;
   seen = fact.seq;
   if (fact.type === "counter.profile_changed" || fact.type === "day.closed") return later("all", resync);
-  const ours = queues.has(fact.queue ?? "") || queues.has(fact.from_queue ?? "");
+  const shown = document.querySelector(`[data-line] [data-row="${fact.number}"]`) !== null;
+  const ours = shown || queues.has(fact.queue ?? "") || queues.has(fact.from_queue ?? "");
   if (fact.counter === counter || (ours && ASIDE.has(fact.type))) later("desk", refreshDesk);
   if (!fact.number) return;
   if (ours) later(fact.number, () => refreshRow(fact.number ?? ""));
@@ -60,6 +61,13 @@ export async function resync() {
   await refreshDesk();
 }
 
+/** Too much missed (sleep, outage): read anew instead of replaying it. @param {number} head */
+function catchUp(head) {
+  if (head - seen <= FAR) return;
+  seen = head;
+  later("all", resync);
+}
+
 /** @param {"live" | "poll" | "lost"} now */
 function state(now) {
   const shown = document.querySelector("[data-live-state]");
@@ -71,7 +79,7 @@ function state(now) {
 }
 
 function listen() {
-  const stream = new EventSource(here.stream ?? "");
+  const stream = new EventSource(`${here.stream}&after=${seen}`);
   const fresh = () => {
     heard = Date.now();
     clearInterval(polling);
@@ -82,9 +90,7 @@ function listen() {
   stream.addEventListener("tick", fresh);
   stream.addEventListener("hello", (event) => {
     fresh();
-    const { seq } = JSON.parse(event.data);
-    if (seen && seq - seen > FAR) later("all", resync);
-    seen = seen && seq - seen <= FAR ? seen : seq;
+    catchUp(JSON.parse(event.data).seq);
   });
   stream.onerror = () => {
     state("lost");
@@ -98,7 +104,8 @@ async function poll() {
     if (!answer.ok) throw new Error(String(answer.status));
     const told = await answer.json();
     heard = Date.now();
-    for (const fact of told.entries ?? []) take(fact);
+    catchUp(told.head);
+    for (const fact of told.entries) take(fact);
     state("poll");
   } catch {
     state("lost");

@@ -25,3 +25,6 @@ if (bar) switches(/** @type {HTMLFormElement} */ (bar));
 const idle = document.querySelector("[data-idle]");
 const quiet = watchIdle(/** @type {HTMLDialogElement} */ (idle));
 printing(quiet);
+const renew = document.querySelector("[data-renew]");
+// The first page carries a QR that lives for minutes: draw it anew while nobody is here.
+if (renew) setInterval(() => location.reload(), Number(/** @type {HTMLElement} */ (renew).dataset.renew) * 1000);

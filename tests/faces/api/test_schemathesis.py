@@ -1,0 +1,102 @@
+"""Schemathesis, all checks and phases, against a real server: with every grant, as a kiosk, as a stranger.
+
+The bare runs use Schemathesis' own defaults. The walk adds real service codes (needs_of_the_hall.py), so that its
+state machine gets tickets that can be called, served, held and given back.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from cast import on
+from servers import free_port
+
+HERE = Path(__file__).parent
+ADMIN, KIOSK = "demo-admin-token-open-to-everybody", "demo-kiosk-token-open-to-everybody"
+FOUND = """
+import django; django.setup()
+from datetime import timedelta
+from balai.config.clock import now
+from balai.config.demo import found_demo
+from balai.config.setup import ROOT, migrate
+migrate()
+found_demo(by=ROOT, at=now() - timedelta(hours=3))
+"""
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo hall behind a real server, on Monday at nine."""
+    folder, port = tmp_path_factory.mktemp("served"), free_port()
+    environment = os.environ | {
+        "BALAI_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "balai.config.settings", "BALAI_DATABASE": f"sqlite://{folder}/b.sqlite3",
+        "BALAI_CLOCK_SHIFT_S": str((on("09:00") - datetime.now(UTC)).total_seconds()),
+    }  # fmt: skip
+    subprocess.run([sys.executable, "-c", FOUND], env=environment, check=True, timeout=120)
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "balai.config.wsgi:application",
+    ]  # fmt: skip
+    log = (folder / "server.log").open("wb")
+    server = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    try:
+        _wait_for(port, server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        assert server.poll() is None, "the server did not start"
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/api/v1/malls")
+            assert connection.getresponse().status == 200
+            return
+        except ConnectionError:
+            time.sleep(0.1)
+    raise AssertionError("the server does not answer")
+
+
+def run(address: str, folder: Path, *options: str, token: str = "", config: str = "") -> str:
+    """Run Schemathesis; its report. Fails with the report when anything was found."""
+    command = [sys.executable, "-m", "schemathesis.cli"]
+    command += ["--config-file", config] if config else []
+    command += ["run", f"{address}/api/v1/openapi.json", "--checks", "all", "--no-color", "--seed", "2026", *options]
+    command += ["-H", f"Authorization: Bearer {token}"] if token else []
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=800, check=False)
+    assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
+    return done.stdout
+
+
+@pytest.mark.parametrize(("token", "examples"), [(ADMIN, 25), (KIOSK, 8), ("", 8)], ids=["admin", "kiosk", "stranger"])
+def test_nothing_is_found(address: str, tmp_path: Path, token: str, examples: int) -> None:
+    report = run(address, tmp_path, "--max-examples", str(examples), token=token)
+    assert "Tested: 29" in report.replace("  ", " ")
+
+
+def test_nothing_is_found_on_a_walk_through_the_hall(address: str, tmp_path: Path) -> None:
+    config = str(HERE / "schemathesis.toml")
+    report = run(address, tmp_path, "--phases", "fuzzing,stateful", "--max-examples", "40", token=ADMIN, config=config)
+    assert "Tested: 29" in report.replace("  ", " ")
+
+
+def test_the_book_holds_after_all_that(address: str) -> None:
+    """Every answer above was recorded in one unbroken chain."""
+    connection = HTTPConnection("127.0.0.1", int(address.rsplit(":", 1)[1]), timeout=10)
+    connection.request("GET", "/api/v1/malls/mpp-jakarta/report", headers={"Authorization": f"Bearer {ADMIN}"})
+    assert b'"holds":true' in connection.getresponse().read()
