@@ -18,7 +18,7 @@ ROOMS = ["journal", "queueing", "visits directory identity feedback"]
 @pytest.mark.parametrize("rooms", ROOMS)
 def test_rooms_hold_on_postgres_too(rooms: str, postgres_url: str) -> None:
     folders = [str(TESTS / room) for room in rooms.split() if (TESTS / room).is_dir()]
-    database = urlsplit(postgres_url)._replace(path=f"/rooms_{rooms.split()[0]}").geturl()
+    database = urlsplit(postgres_url)._replace(path=f"/rooms_{rooms.split(maxsplit=1)[0]}").geturl()
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist",
          "-o", "addopts=--strict-markers -q", *folders],

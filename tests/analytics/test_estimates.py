@@ -120,3 +120,15 @@ def test_a_new_entry_in_the_journal_is_seen_at_once(mall: str) -> None:
     assert estimate_line(MALL, SKCK, on("08:05")).waiting == 0
     ticket(SKCK, at=on("08:05"))
     assert estimate_line(MALL, SKCK, on("08:05")).waiting == 1
+
+
+def test_the_range_shown_does_not_flicker(mall: str) -> None:
+    """Ten minutes of a line that only grows behind somebody: her range changes at most once."""
+    staff(5, 6, at=on("08:00"))
+    codes = [visit(SKCK, at=on("08:01"))["code"] for _ in range(12)]
+    shown = []
+    for minute in range(10):
+        visit(SKCK, at=on(f"08:1{minute}"))
+        told = estimate_visit(codes[-1], on(f"08:1{minute}"))[0]
+        shown.append((told.low_min, told.high_min))
+    assert len(set(shown)) <= 2

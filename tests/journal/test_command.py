@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.db import IntegrityError
+from writer import CHAIN, Written, write
 
 from balai.identity.models import Account
 from balai.journal.access import list_access, record_access
@@ -25,7 +26,6 @@ from balai.journal.rules import Break
 from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import BadInput, KeyReused, NotAllowed, NotFound
 from cast import on
-from writer import CHAIN, Written, write
 
 BY = Actor("staff:1", frozenset({"test.write"}), "counter", CHAIN, on_behalf_of="staff:2")
 ONCE = Once("kunci-1", "a" * 64)

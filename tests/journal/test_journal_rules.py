@@ -8,7 +8,8 @@ from dataclasses import fields, replace
 
 import pytest
 import rfc8785
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from balai.journal.rules import (
     GENESIS,

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from writer import CHAIN, UTC, Actor, Written, command, datetime, write
 
 from balai.journal.reader import consume, head_of, read_entries, verify_chain
 from databases import on_postgres, process_environment
-from writer import CHAIN, UTC, Actor, Written, command, datetime, write
 
 WRITER = str(Path(__file__).with_name("writer.py"))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from balai.kernel.refusals import BadInput
 from balai.visits.rules import (
@@ -39,7 +40,7 @@ def test_party(party):
 
 
 def test_what_is_refused():
-    for act in (lambda: check_needs([]), lambda: check_needs(list("abcdefghi")), lambda: check_comfort(["rich"]), 
+    for act in (lambda: check_needs([]), lambda: check_needs(list("abcdefghi")), lambda: check_comfort(["rich"]),
                 lambda: check_party(0), lambda: check_party(21)):
         with pytest.raises(BadInput):
             act()

@@ -37,12 +37,15 @@ class ProgramHandler(WSGIHandler):
         self._middleware_chain = handler
 
 
+LISTING = "/api/v1/"
+"""A page for people, with header and sign-in."""
 people = WSGIHandler()
 programs = ProgramHandler()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Programs to the short chain, people to the whole one."""
-    chosen = programs if environ.get("PATH_INFO", "").startswith("/api/") else people
+    path = environ.get("PATH_INFO", "")
+    chosen = programs if path.startswith("/api/") and path != LISTING else people
     answer: Iterable[bytes] = chosen(environ, start_response)
     return answer

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from api_cast import Api
 
-from balai.faces.api.contract import TAGS
+from balai.faces.api.contract import PAGES_ONLY, TAGS
 from balai.faces.api.listing import description
 from balai.faces.shared.refusal_words import WORDS
 
@@ -90,7 +90,8 @@ def test_every_reference_resolves(document: dict[str, Any]) -> None:
 def test_the_described_codes_are_the_codes_there_are(document: dict[str, Any]) -> None:
     told = str(document["components"]["responses"])
     for code, entry in WORDS.items():
-        assert f"`{code}`" in told, (code, entry.status)
+        here = entry.status != 405 and code not in PAGES_ONLY
+        assert (f"`{code}`" in told) == here, (code, entry.status)
 
 
 def test_secrets_are_described_as_bearer_tokens(document: dict[str, Any]) -> None:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from cast import AKTA, KTP, MALL, RINA, SKCK, after, call, on, staff, ticket, visit
 from django.conf import settings as django_settings
 from django.db import connection
-from servers import ROOT, free_port
 
 from balai.queueing.actions.serving import cancel_ticket
 from balai.queueing.queries import find_by_number, get_hall, get_ticket
+from cast import AKTA, KTP, MALL, RINA, SKCK, after, call, on, staff, ticket, visit
+from servers import ROOT, free_port
 
 pytestmark = pytest.mark.browser
 NOW = on("09:40")
@@ -198,7 +198,8 @@ def test_events_change_single_rows_in_place(rina, browse, streams):
     page.locator('[data-count="119"]').wait_for()
     assert page.locator(FIRST).count() < 30
     fetched = [re.sub(r"^https?://[^/]+", "", url) for url in asked if "/loket/" in url]
-    assert fetched and all(re.fullmatch(r"/loket/4/baris/\w+/", path) for path in fetched), fetched
+    assert fetched
+    assert all(re.fullmatch(r"/loket/4/baris/\w+/", path) for path in fetched), fetched
     page.locator(f'[data-rest="{AKTA}"]').click()
     page.locator("#baris-A50").wait_for()
 

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from cast import AKTA, KTP, MALL, SKCK, after, call, on, staff, ticket, visit
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from balai.journal.reader import read_entries
 from balai.queueing.queries import get_ticket, number
 from balai.visits.queries import get_visit
+from cast import AKTA, KTP, MALL, SKCK, after, call, on, staff, ticket, visit
 
 PAGES = ["", "4/", "4/meja/", "4/baris/", "4/baris/A01/", "4/cari/?cari=A01"]
 NOW = on("09:40")
@@ -97,8 +97,11 @@ def test_the_list_shows_the_counters_of_my_agency_with_their_state(rina):
     staff(1, at=NOW)
     ticket(KTP, at=on("09:00"))
     text = said(rina.get("/loket/"))
-    assert "Loket 1" in text and "Loket 4" in text and "Loket 5" not in text
-    assert "Dijaga rekan" in text and "Tutup" in text
+    assert "Loket 1" in text
+    assert "Loket 4" in text
+    assert "Loket 5" not in text
+    assert "Dijaga rekan" in text
+    assert "Tutup" in text
 
 
 def test_opening_leads_to_the_desk_and_the_list_remembers_it(rina):
@@ -124,10 +127,12 @@ def test_a_visit_from_call_to_finish(rina):
     key = ticket(AKTA, at=on("09:00"))
     assert at_desk(rina) == key
     text = said(rina.get("/loket/4/"))
-    assert "Dipanggil ke loket ini" in text and "Panggilan 1 dari 3" in text
+    assert "Dipanggil ke loket ini" in text
+    assert "Panggilan 1 dari 3" in text
     assert rina.act(4, "mulai", nomor=key).status_code == 302
     text = said(rina.get("/loket/4/"))
-    assert "Sedang dilayani" in text and "Syarat" in text
+    assert "Sedang dilayani" in text
+    assert "Syarat" in text
     response = rina.act(4, "selesai", nomor=key, hasil="incomplete", catatan="kurang akta nikah")
     assert response["Location"] == f"/loket/4/?baru={key}"
     row = get_ticket(key)
@@ -155,7 +160,8 @@ def test_a_recall_too_soon_is_refused_in_place(rina, set_clock):
     key = at_desk(rina)
     response = rina.act(4, "ulang", nomor=key)
     assert response.status_code == 422
-    assert 'role="alert"' in said(response) and "Tunggu sebentar" in said(response)
+    assert 'role="alert"' in said(response)
+    assert "Tunggu sebentar" in said(response)
     set_clock(on("09:40:15"))
     assert rina.act(4, "ulang", nomor=key).status_code == 302
     assert "Panggilan 2 dari 3" in said(rina.get("/loket/4/"))
@@ -231,7 +237,8 @@ def test_nobody_waiting_is_told_with_the_next_step(rina):
     rina.act(4, "buka")
     response = rina.act(4, "panggil")
     assert response.status_code == 422
-    assert "Tidak ada yang menunggu" in said(response) and "Tunggu sebentar" in said(response)
+    assert "Tidak ada yang menunggu" in said(response)
+    assert "Tunggu sebentar" in said(response)
 
 
 # what the desk shows ----------------------------------------------------------------------------------
@@ -255,7 +262,9 @@ def test_the_other_needs_of_the_visit_are_told_with_their_place(rina):
     visit(AKTA, SKCK, at=on("09:00"))
     at_desk(rina)
     text = said(rina.get("/loket/4/"))
-    assert "Urusan lain dalam kunjungan ini" in text and "X01" in text and "Polda: SKCK" in text
+    assert "Urusan lain dalam kunjungan ini" in text
+    assert "X01" in text
+    assert "Polda: SKCK" in text
 
 
 def test_a_visitor_at_another_counter_waits_and_keeps_the_place(rina):
@@ -291,7 +300,8 @@ def test_a_number_or_a_code_is_found(rina):
 def test_tickets_of_another_agency_are_seen_but_not_moved_from_the_search(rina):
     ticket(SKCK, at=on("09:00"))
     text = said(rina.get("/loket/4/cari/?cari=X01"))
-    assert "X01" in text and "laku/batal" not in text
+    assert "X01" in text
+    assert "laku/batal" not in text
 
 
 # live rows --------------------------------------------------------------------------------------------
@@ -302,7 +312,9 @@ def test_an_event_fetches_one_row_and_who_is_next(rina):
         ticket(AKTA, at=on(f"09:0{minute}"))
     text = said(rina.get("/loket/4/baris/A03/"))
     assert re.findall(r'data-row="(\w+)"', text) == ["A03"]
-    assert 'data-number="A01"' in text and f'id="jumlah-{AKTA}"' in text and 'data-count="5"' in text
+    assert 'data-number="A01"' in text
+    assert f'id="jumlah-{AKTA}"' in text
+    assert 'data-count="5"' in text
 
 
 def test_a_called_ticket_is_gone_from_the_line(rina):
@@ -325,11 +337,16 @@ def test_an_act_answers_with_the_changed_fragments(rina):
     rina.act(4, "buka")
     response = rina.act(4, "panggil", fragment=True)
     text = said(response)
-    assert response.status_code == 200 and "<html" not in text
-    assert 'id="meja"' in text and '<li data-row="A01" data-gone>' in text and 'id="berikut"' in text
+    assert response.status_code == 200
+    assert "<html" not in text
+    assert 'id="meja"' in text
+    assert '<li data-row="A01" data-gone>' in text
+    assert 'id="berikut"' in text
     assert "A01 dipanggil ke loket ini." in text
     refused = rina.act(4, "panggil", fragment=True)
-    assert refused.status_code == 422 and 'id="meja"' in said(refused) and "Loket masih melayani" in said(refused)
+    assert refused.status_code == 422
+    assert 'id="meja"' in said(refused)
+    assert "Loket masih melayani" in said(refused)
 
 
 def test_three_hundred_waiting_do_not_make_the_page_heavy(rina):
@@ -337,7 +354,8 @@ def test_three_hundred_waiting_do_not_make_the_page_heavy(rina):
         ticket(AKTA, at=after(on("08:00"), seconds=n * 10))
     page = rina.get("/loket/4/")
     assert len(re.findall(r'data-row="', page.content.decode())) == 30
-    assert "300</b> menunggu" in said(page) and "Tampilkan <span data-rest-count>270</span> lagi" in said(page)
+    assert "300</b> menunggu" in said(page)
+    assert "Tampilkan <span data-rest-count>270</span> lagi" in said(page)
     assert len(rina.get("/loket/4/baris/A250/").content) < 4000
     more = said(rina.get(f"/loket/4/baris/?antrean={AKTA}&lewati=30", headers={"X-Fragment": "1"}))
     assert re.findall(r'data-row="(\w+)"', more)[:2] == ["A31", "A32"]

@@ -12,7 +12,7 @@ from django.test import Client
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shared"))
 
-from stage import fresh_sheets, morning, static_files  # noqa: F401
+from stage import fresh_sheets, morning  # noqa: F401
 
 from balai.analytics.queries import estimates
 from balai.directory.rules import KIOSK_SCOPES
@@ -33,6 +33,13 @@ def _forget_estimates() -> None:
     for kept in vars(estimates).values():
         if type(kept) is dict and kept is not vars(estimates).get("__builtins__"):
             kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def _plain_static(settings: Any) -> None:
+    """Static files by their own names: nothing is collected in a test."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from cast import AKTA, KTP, MALL, SKCK, call, on, serve, staff, ticket
 
 from balai.journal.reader import read_entries
 from balai.queueing.queries import get_hall
+from cast import AKTA, KTP, MALL, SKCK, call, on, serve, staff, ticket
 
 pytestmark = pytest.mark.browser
 PAGES = ["", "laporan/", "jurnal/", "alat/", "kalender/", "pengguna/"]
@@ -29,7 +29,8 @@ def test_the_manager_acts_on_an_exception(hasan, browse, javascript):
     page = browse(hasan, java_script_enabled=javascript)
     page.goto("/kelola/")
     trouble = page.locator(".trouble").first
-    assert "Akta" in trouble.inner_text() and "4 lewat janji 60 menit" in trouble.inner_text()
+    assert "Akta" in trouble.inner_text()
+    assert "4 lewat janji 60 menit" in trouble.inner_text()
     trouble.get_by_role("button", name="Utamakan antrean ini di loket 3").click()
     page.get_by_text("Loket 3 sekarang mengutamakan antrean Akta.").wait_for()
     hall = get_hall(MALL)

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from cast import AKTA, KTP, MALL, MONDAY, SETUP, SKCK, after, on, serve, staff, ticket, visit
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +20,7 @@ from balai.journal.models import Entry
 from balai.journal.reader import read_entries
 from balai.queueing.actions.serving import cancel_ticket
 from balai.queueing.queries import count_waiting, get_hall, get_ticket
+from cast import AKTA, KTP, MALL, MONDAY, SETUP, SKCK, after, on, serve, staff, ticket, visit
 
 PAGES = ["", "laporan/", "laporan/unduh.csv", "jurnal/", "alat/", "kalender/", "pengguna/"]
 POSTS = ["pindah/", "umumkan/", "penutupan/", "penutupan/1/cabut/", "tutup-hari/", "jurnal/periksa/", "alat/baru/",
@@ -74,7 +74,8 @@ def test_a_manager_of_one_agency_sees_and_moves_only_that_agency(sign_in):
     for queue in (KTP, SKCK):
         ticket(queue, at=on("08:00"))
     text = said(own.get("/kelola/"))
-    assert "KTP dan KK" in text and "trouble" in text
+    assert "KTP dan KK" in text
+    assert "trouble" in text
     assert not re.findall(r'name="antrean" value="polda', text)
     assert own.send("pindah/", loket="5", antrean=SKCK).status_code == 403
     assert own.send("tutup-hari/", yakin="ya").status_code == 403
@@ -90,7 +91,9 @@ def test_a_manager_of_one_agency_sees_and_moves_only_that_agency(sign_in):
 
 def test_a_calm_hall_says_so(hasan):
     text = said(hasan.get("/kelola/"))
-    assert "Semua antrean di dalam janji" in text and "Data per" in text and "09.40 WIB" in text
+    assert "Semua antrean di dalam janji" in text
+    assert "Data per" in text
+    assert "09.40 WIB" in text
 
 
 def test_a_long_wait_is_an_exception_with_reason_and_action(hasan):
@@ -116,7 +119,8 @@ def test_a_counter_is_moved_once_by_a_double_click(hasan):
 
 def test_a_counter_does_not_work_for_another_agency(hasan):
     response = hasan.send("pindah/", loket="5", antrean=KTP)
-    assert response.status_code == 422 and 'role="alert"' in said(response)
+    assert response.status_code == 422
+    assert 'role="alert"' in said(response)
     assert hasan.send("pindah/", loket="satu", antrean=KTP).status_code == 422
     assert hasan.send("pindah/", loket="77", antrean=KTP).status_code == 422
 
@@ -149,7 +153,8 @@ def test_a_closure_counts_at_once_and_is_withdrawn(hasan):
 def test_a_closure_that_cannot_be_meant_is_refused_in_place(hasan, wrong):
     told = {"lingkup": "mall", "mulai": "2026-11-23T09:40", "sampai": "2026-11-23T16:00", "alasan": "Banjir"}
     response = hasan.send("penutupan/", **{**told, **wrong})
-    assert response.status_code == 422 and 'role="alert"' in said(response)
+    assert response.status_code == 422
+    assert 'role="alert"' in said(response)
     assert list_closures(get_mall(MALL), NOW) == []
 
 
@@ -172,7 +177,9 @@ def test_closing_the_day_needs_the_tick(hasan):
 
 def test_the_fragment_is_the_changing_part_alone(hasan):
     text = said(hasan.get("/kelola/", headers={"X-Fragment": "1"}))
-    assert "<html" not in text and "Menunggu" in text and "Pindahkan loket" not in text
+    assert "<html" not in text
+    assert "Menunggu" in text
+    assert "Pindahkan loket" not in text
 
 
 def test_the_curves_have_a_table_with_the_same_numbers(hasan):
@@ -180,7 +187,8 @@ def test_the_curves_have_a_table_with_the_same_numbers(hasan):
     staff(1, at=on("08:45"))
     serve(1, on("08:46"))
     text = said(hasan.get("/kelola/"))
-    assert text.count('class="chart"') == 2 and "Tabel angka" in text
+    assert text.count('class="chart"') == 2
+    assert "Tabel angka" in text
     assert '<th scope="row" class="number">08.30</th><td class="table-num">1</td><td class="table-num">1</td>' in text
 
 
@@ -217,7 +225,8 @@ def test_the_identity_is_shown(hasan):
     text = said(hasan.get("/kelola/laporan/"))
     whole = int(re.search(r'identity-whole"><b class="number">(\d+)', text)[1])
     parts = [int(n) for n in re.findall(r'identity-part"><b class="number">(\d+)', text)]
-    assert whole == sum(parts) == 6 and parts == [1, 0, 1, 0, 0, 4]
+    assert whole == sum(parts) == 6
+    assert parts == [1, 0, 1, 0, 0, 4]
     assert "tidak ada nomor yang hilang" in text
 
 
@@ -238,7 +247,8 @@ def test_filters_that_cannot_be_meant(hasan, query):
 def test_the_csv_has_the_same_sums(hasan):
     a_day()
     response = hasan.get("/kelola/laporan/unduh.csv?dari=2026-11-22&sampai=2026-11-23")
-    assert response.streaming and "attachment" in response["Content-Disposition"]
+    assert response.streaming
+    assert "attachment" in response["Content-Disposition"]
     rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert sum(int(row["diambil"]) for row in rows) == 6
     assert {row["tanggal"] for row in rows} == {MONDAY.isoformat()}
@@ -250,7 +260,8 @@ def test_the_csv_has_the_same_sums(hasan):
 @pytest.mark.parametrize("cell", ["=1+1", "+62", "-3", "@x", "\tx", "\rx"])
 def test_no_cell_is_a_formula(cell):
     assert safe_cell(cell) == "'" + cell
-    assert safe_cell("Akta") == "Akta" and safe_cell(12) == "12"
+    assert safe_cell("Akta") == "Akta"
+    assert safe_cell(12) == "12"
 
 
 # journal ----------------------------------------------------------------------------------------------
@@ -260,7 +271,8 @@ def test_the_last_entries_and_those_before(hasan):
     for n in range(30):
         ticket(KTP, at=after(on("08:00"), seconds=n))
     text = said(hasan.get("/kelola/jurnal/"))
-    assert "ticket.issued" in text and "visit.opened" in text
+    assert "ticket.issued" in text
+    assert "visit.opened" in text
     before = re.search(r'href="\?sebelum=(\d+)"', text)[1]
     older = said(hasan.get(f"/kelola/jurnal/?sebelum={before}"))
     assert f'<td class="table-num">{int(before) - 1}</td>' in older
@@ -294,7 +306,8 @@ def test_the_check_passes_and_names_the_first_broken_entry(hasan):
 def test_a_token_is_shown_once_and_works_until_revoked(hasan):
     texts = [said(hasan.send("alat/baru/", key="k" * 20, nama="Papan lantai 2", jenis="board")) for _ in range(2)]
     secrets = {re.search(r'secret-code">([\w-]+)<', text)[1] for text in texts}
-    assert len(secrets) == 1 and len(list_tokens(MALL)) == 1
+    assert len(secrets) == 1
+    assert len(list_tokens(MALL)) == 1
     secret = secrets.pop()
     assert find_actor_by_token(secret).grants == frozenset({"board.read"})
     assert secret not in said(hasan.get("/kelola/alat/"))

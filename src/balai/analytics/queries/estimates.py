@@ -21,7 +21,7 @@ from balai.analytics.rules import (
 from balai.journal.command import from_ms, to_ms
 from balai.journal.reader import head_of
 from balai.kernel.discipline import Memory, Waiting
-from balai.kernel.rollout import Desk, Line, Sampler, Scene, Waits, range_min, roll_out
+from balai.kernel.rollout import ROUND_MIN, Desk, Line, Sampler, Scene, Waits, range_min, roll_out
 from balai.queueing.queries import Hall, QueueFacts, get_hall, issue_until, number
 from balai.visits.queries import get_visit
 
@@ -45,7 +45,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class LineEstimate:
-    """One queue now. `reason`: "" | no_desk_open | break | closed | not_today; `until`: when a desk is expected.
+    """One queue now. `reason`: "" | no_desk_open | break | closed; `until`: when a desk is expected.
 
     `newcomer` is what somebody would be told who takes a number now; `tickets` by internal ticket id.
     """
@@ -142,7 +142,7 @@ def _estimate(hall: Hall, queue: QueueFacts, at: datetime) -> LineEstimate:
     if kept.lines.get(group, ((), {}))[0] != stamp:
         with _rolling:
             if kept.lines.get(group, ((), {}))[0] != stamp:
-                kept.lines[group] = (stamp, _roll(kept, group, at, f"{hall.mall.code}/{stamp}"))
+                kept.lines[group] = (stamp, _roll(kept, group, at))
     return kept.lines[group][1][queue.id]
 
 
@@ -166,12 +166,35 @@ class _Floor:
     desks: dict[int, readings.DeskRow]
 
 
-def _roll(kept: _Kept, group: tuple[int, ...], at: datetime, seed: str) -> dict[int, LineEstimate]:
+def _roll(kept: _Kept, group: tuple[int, ...], at: datetime) -> dict[int, LineEstimate]:
     hall, floor, at_ms = kept.hall, _read(kept, group, at), to_ms(at)
     lines = tuple(_line(hall, floor, queue, at) for queue in group)
     scene = Scene(at_ms, lines, tuple(_desks(hall, floor, at_ms)), floor.habits.no_show, NO_SHOW_MS, RETURNS)
-    waits = roll_out(scene, Random(seed))
-    return {queue: _told_line(hall, hall.queues[queue], floor, waits, at) for queue in group}
+    waits = roll_out(scene, Random(f"{hall.mall.code}/{group}/{hall.day(at)}"))
+    before = kept.lines[group][1] if group in kept.lines else {}
+    return {
+        queue: _steady_line(before.get(queue), _told_line(hall, hall.queues[queue], floor, waits, at))
+        for queue in group
+    }
+
+
+def _steady_line(before: LineEstimate | None, now: LineEstimate) -> LineEstimate:
+    """What people see moves only when something moved: one step more or less is within the drawing of lots."""
+    if before is None:
+        return now
+    tickets = {ticket: _steady(before.tickets.get(ticket), told) for ticket, told in now.tickets.items()}
+    return replace(now, newcomer=_steady(before.newcomer, now.newcomer), tickets=tickets)
+
+
+def _steady(before: Told | None, now: Told) -> Told:
+    old = None if before is None else (before.low_min, before.high_min)
+    if old is None or None in old or now.low_min is None or now.high_min is None or now.p50_ms is None:
+        return now
+    low, high = old[0] or 0, old[1] or 0
+    near = abs(now.low_min - low) <= ROUND_MIN and abs(now.high_min - high) <= ROUND_MIN
+    if near and low * MINUTE_MS <= now.p50_ms <= high * MINUTE_MS:
+        return replace(now, low_min=low, high_min=high, most_min=max(high, now.most_min or high))
+    return now
 
 
 def _line(hall: Hall, floor: _Floor, queue: int, at: datetime) -> Line:

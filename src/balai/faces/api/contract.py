@@ -9,7 +9,7 @@ from typing import Any
 from balai.faces.api.answers import KEY
 from balai.faces.api.links import LINKS
 from balai.faces.api.problems import MEDIA_TYPE, STATUS
-from balai.faces.api.shapes.told import Problem
+from balai.faces.api.shapes.hall import Problem
 from balai.faces.shared.refusal_words import WORDS
 
 DESCRIPTION = """\
@@ -48,6 +48,8 @@ EXTRA: dict[str, Any] = {
 BOTH = (401, 404, 406, 413, 415, 422, 500, 503)
 GUARDED = (403,)
 WRITING = (400, 409)
+PAGES_ONLY = ("hall-token-stale", "too-many-tries", "life-event-unknown")
+"""Refusals that only pages give."""
 SLOW_DOWN = ("recall_ticket",)
 SCHEME = "BearerToken"
 IDEMPOTENCY_KEY = {
@@ -131,7 +133,7 @@ def _name(status: int) -> str:
 
 
 def _problem(status: int) -> dict[str, Any]:
-    codes = sorted(code for code, entry in WORDS.items() if STATUS.get(code, entry.status) == status)
+    codes = sorted(code for code, entry in WORDS.items() if code not in PAGES_ONLY and STATUS.get(code, entry.status) == status)
     told = WORDS[codes[0]].en if codes else WORDS["refused"].en
     code = codes[0] if codes else "refused"
     example = {

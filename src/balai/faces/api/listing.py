@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 
 @cache
@@ -30,6 +31,7 @@ def show_description(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type="application/json", headers=headers)
 
 
+@require_safe
 def show_listing(request: HttpRequest) -> HttpResponse:
     """`/api/v1/`: what there is, grouped by noun."""
     document, _, _ = description()

@@ -14,7 +14,7 @@ from balai.faces.api.answers import tell
 from balai.faces.api.doors import actor_of, mall_of
 from balai.faces.api.problems import language_of
 from balai.faces.api.shapes.asked import LangQuery, MallQuery, ZonePath
-from balai.faces.api.shapes.told import BoardTold
+from balai.faces.api.shapes.hall import BoardTold
 from balai.faces.api.sights import moment
 from balai.journal.reader import head_of
 from balai.kernel.refusals import NotFound

@@ -8,7 +8,8 @@ from ninja import Router
 from balai.faces.api.answers import act, tell
 from balai.faces.api.doors import Caller, mall_of, require_any
 from balai.faces.api.shapes.asked import BreakAsked, CounterPath, MallQuery
-from balai.faces.api.shapes.told import CounterMoved, CounterTold, TicketCalled
+from balai.faces.api.shapes.hall import CounterTold
+from balai.faces.api.shapes.told import CounterMoved, TicketCalled
 from balai.faces.api.sights import moment, sight_of
 from balai.queueing.actions import calling, staffing
 from balai.queueing.queries import count_waiting, get_hall, list_current, list_desks

@@ -8,7 +8,7 @@ from ninja import Router
 from balai.faces.api.answers import act
 from balai.faces.api.doors import Caller, mall_of
 from balai.faces.api.shapes.asked import FeedbackAsked
-from balai.faces.api.shapes.told import FeedbackTold
+from balai.faces.api.shapes.hall import FeedbackTold
 from balai.feedback.actions import give_feedback
 
 router = Router(tags=["feedback"])

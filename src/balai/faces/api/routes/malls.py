@@ -17,7 +17,7 @@ from balai.faces.api.doors import Caller, actor_of, bearer, require_any
 from balai.faces.api.problems import language_of
 from balai.faces.api.refusals import TokenMissing
 from balai.faces.api.shapes.asked import CODE, Channel, LangQuery, MallPath, Seq, Whole
-from balai.faces.api.shapes.told import JournalTold, MallList, MallTold, ReportTold
+from balai.faces.api.shapes.hall import JournalTold, MallList, MallTold, ReportTold
 from balai.faces.api.sights import when
 from balai.faces.shared.requests import streams_origin
 from balai.journal.reader import head_of, read_entries

@@ -25,6 +25,7 @@ from balai.identity import queries as identity
 from balai.identity.actions import issue_token, revoke_token
 from balai.kernel.refusals import BadInput, NotFound
 
+INSTALL = {"kiosk": "/kios/pasang/", "board": "/papan/pasang/"}
 SCOPES = {"kiosk": KIOSK_SCOPES, "board": BOARD_SCOPES}
 
 
@@ -63,7 +64,7 @@ def issue(request: Request) -> HttpResponse:
         except IntegrityError:
             if identity.find_actor_by_token(secret) is None:
                 raise
-        return _devices(request, secret=secret, label=label)
+        return _devices(request, secret=secret, label=label, install=request.build_absolute_uri(INSTALL[kind]))
 
     return attempt(request, act, _devices)
 

@@ -19,7 +19,7 @@ from balai.catalogue.queries import (
     search_services,
 )
 from balai.config.clock import now
-from balai.faces.public.places import House, Offer, read_house
+from balai.faces.public.places import Offer, read_house
 from balai.faces.public.standard_words import Duty, clock_of, duties_of
 from balai.faces.shared.qr import qr_svg
 from balai.faces.shared.requests import Request
@@ -68,15 +68,9 @@ def services(request: Request) -> HttpResponse:
     """All services, folded by agency."""
     catalogue = get_catalogue(request.mall)
     shown = request.GET.get("instansi", "")
-    house = read_house(request.mall, now())
-    groups = [(agency, offers_of(house, agency)) for agency in sorted(catalogue.agencies, key=lambda a: a.short)]
+    agencies = sorted(catalogue.agencies, key=lambda agency: agency.short.casefold())
+    groups = [(agency, list_services(agency=agency.code, mall=request.mall)) for agency in agencies]
     return render(request, "public/services.html", {"groups": groups, "total": len(catalogue.services), "shown": shown})
-
-
-def offers_of(house: House, agency: Agency) -> list[Offer]:
-    """An agency's services as rows."""
-    found = list_services(agency=agency.code, mall=house.hall.mall.code)
-    return [Offer(service, agency.short, house.find_spot(service.line)) for service in found]
 
 
 @require_safe

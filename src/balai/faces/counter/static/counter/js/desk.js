@@ -8,6 +8,8 @@ const here = document.body.dataset;
 /** Server time minus this machine's time, ms. */
 export const shift = Number(here.now) - Date.now();
 const FEW = 12;
+const CALM_MS = 5000;
+let filled = 0;
 export const base = `/loket/${here.counter}/`;
 
 /** @param {string} path @param {RequestInit} [how] */
@@ -30,13 +32,17 @@ document.addEventListener("submit", async (event) => {
   main.setAttribute("aria-busy", "true");
   try {
     apply(await fetchFragment(form.action, { method: "POST", body: new FormData(form, button) }));
+    broken(false);
   } catch {
     delete form.dataset.sent; // the key stays the same, so trying again cannot act twice
-    say("Sambungan terputus. Coba lagi; tindakan tidak akan tercatat dua kali.");
+    broken(true);
     document.dispatchEvent(new Event("balai:lost"));
   }
   main.removeAttribute("aria-busy");
 });
+
+/** @param {boolean} is */
+const broken = (is) => document.getElementById("putus")?.toggleAttribute("hidden", !is);
 
 document.addEventListener("submit", async (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
@@ -58,14 +64,15 @@ document.addEventListener("click", (event) => {
 document.addEventListener("balai:applied", () => {
   for (const link of document.querySelectorAll("[data-rest]:not([hidden])")) {
     const rows = document.querySelectorAll(`[data-line="${/** @type {HTMLElement} */ (link).dataset.rest}"] [data-row]`);
-    if (rows.length < FEW) more(/** @type {HTMLAnchorElement} */ (link));
+    if (rows.length >= FEW || Date.now() - filled < CALM_MS) continue;
+    filled = Date.now();
+    more(/** @type {HTMLAnchorElement} */ (link), 0);
   }
 });
 
-/** @param {HTMLAnchorElement} link */
-async function more(link) {
+/** @param {HTMLAnchorElement} link @param {number} [from] */
+async function more(link, from) {
   const code = link.dataset.rest ?? "";
-  const shown = document.querySelectorAll(`[data-line="${code}"] [data-row]`).length;
-  link.hidden = true; // so that rows beyond the shown ones may now come in
-  apply(await fetchFragment(`${base}baris/?antrean=${encodeURIComponent(code)}&lewati=${shown}`));
+  const shown = from ?? document.querySelectorAll(`[data-line="${code}"] [data-row]`).length;
+  apply(await fetchFragment(`${base}baris/?antrean=${encodeURIComponent(code)}&lewati=${shown}`), true);
 }

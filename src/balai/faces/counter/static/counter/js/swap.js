@@ -1,12 +1,12 @@
 // @ts-check
 // Puts fragments in place: elements by id, rows by number. Shared by desk.js (own acts) and live.js (others' acts).
 
-/** @param {string} html */
-export function apply(html) {
+/** @param {string} html @param {boolean} [more] rows beyond the shown ones come in too */
+export function apply(html, more = false) {
   const box = document.createElement("template");
   box.innerHTML = html;
   for (const part of [...box.content.querySelectorAll("[data-swap], #berikut")]) swap(part);
-  for (const row of box.content.querySelectorAll("[data-row]")) place(/** @type {HTMLElement} */ (row));
+  for (const row of box.content.querySelectorAll("[data-row]")) place(/** @type {HTMLElement} */ (row), more);
   const said = box.content.querySelector("[data-said]")?.textContent;
   if (said) say(said);
   markNext();
@@ -38,8 +38,8 @@ function settle(place) {
   if (place.getBoundingClientRect().top < 0) place.scrollIntoView({ block: "start" });
 }
 
-/** Insert, replace or remove one row; rows stand in the order people came. @param {HTMLElement} row */
-export function place(row) {
+/** Insert, replace or remove one row; rows stand in the order people came. @param {HTMLElement} row @param {boolean} more */
+function place(row, more) {
   const old = document.querySelector(`[data-line] [data-row="${row.dataset.row}"]`);
   const line = row.dataset.queue ? document.querySelector(`[data-line="${row.dataset.queue}"]`) : null;
   if (!line || row.hasAttribute("data-gone")) return old?.remove();
@@ -48,7 +48,7 @@ export function place(row) {
   const at = Number(row.dataset.place);
   const later = [...line.children].find((one) => Number(/** @type {HTMLElement} */ (one).dataset.place) > at);
   const rest = document.getElementById(`lagi-${row.dataset.queue}`);
-  if (!later && rest && !rest.hidden) return; // it stands beyond the shown ones; the count tells
+  if (!later && rest && !rest.hidden && !more) return; // it stands beyond the shown ones; the count tells
   line.insertBefore(row, later ?? null);
 }
 
