@@ -68,7 +68,8 @@ CLERKS = {
 }
 """Counter -> the clerk who staffs it."""
 
-WEEK = tuple((day, time(7, 30), time(16)) for day in range(4)) + (
+WEEK = (
+    *((day, time(7, 30), time(16)) for day in range(4)),
     (4, time(7, 30), time(11, 30)),
     (4, time(13), time(16, 30)),
     (5, time(7, 30), time(12)),

@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
@@ -59,6 +61,15 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """A weak hash in tests: a real one takes half a second by design."""
+    from django.test.utils import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _messages() -> None:
     """Compile the English words once; the compiled files are not in the repository."""
     with contextlib.suppress(ImportError):
@@ -68,30 +79,54 @@ def _messages() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_snapshots() -> Iterator[None]:
+def _fresh_snapshots() -> None:
     """Snapshots of a mall live as long as a database; a test's database lives as long as the test."""
     from balai.directory import queries as directory
     from balai.queueing import queries as queueing
 
     directory._LAYERS.clear()
     queueing._HALLS.clear()
-    yield
+
+
+_STAGE: dict[str, tuple[list[str], list[list[Any]]]] = {}
+"""What founding the small mall wrote, table by table: said by commands once a run, set again for each test."""
+
+
+def set_stage() -> str:
+    """The small mall, quickly."""
+    from django.db import connection
+
+    from cast import MALL, small_mall
+
+    with connection.cursor() as cursor:
+        if not _STAGE:
+            small_mall()
+            for table in connection.introspection.table_names(cursor):
+                if table.startswith(("directory_", "queueing_", "journal_")):
+                    cursor.execute(f"SELECT * FROM {table}")
+                    rows = [[v.isoformat() if isinstance(v, time) else v for v in row] for row in cursor.fetchall()]
+                    if rows:
+                        _STAGE[table] = [column[0] for column in cursor.description], rows
+            return MALL
+        for table, (columns, rows) in _STAGE.items():
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+    return MALL
 
 
 @pytest.fixture
 def mall(db: None) -> str:
     """The small mall of tests/cast.py: two agencies, three queues, six counters."""
-    from cast import small_mall
-
-    return small_mall()
+    return set_stage()
 
 
 @pytest.fixture
 def committed_mall(transactional_db: None) -> str:
     """The small mall, committed, so that other connections and processes see it."""
-    from cast import small_mall
+    from django.db import transaction
 
-    return small_mall()
+    with transaction.atomic():
+        return set_stage()
 
 
 @pytest.fixture

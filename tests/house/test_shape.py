@@ -16,7 +16,7 @@ FORBIDDEN_FILES = {
 FILES_ALLOWED = {SRC / "config" / "sqlite" / "base.py"}  # the name Django looks for
 FORBIDDEN_CLASSES = re.compile(r"(Manager|Helper|Utils?|Service)$")
 CLASSES_ALLOWED = {"Service"}  # the thing the mall is about
-FORBIDDEN_FUNCTIONS = re.compile(r"^_?(process|handle)_")
+FORBIDDEN_FUNCTIONS = re.compile(r"^_?(process_(?!exception$)|handle_)")  # process_exception: Django's hook
 CATCH_ALL = {"config/work.py", "config/supervisor.py", "config/streams", "simulation/live.py"}
 """The tops of the loops: the only places that may catch every fault."""
 

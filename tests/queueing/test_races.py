@@ -18,7 +18,7 @@ from balai.queueing.actions.moving import transfer_ticket, undo_act
 from balai.queueing.actions.serving import cancel_ticket, finish_service, start_service
 from balai.queueing.models import Line, Series, Ticket
 from balai.queueing.rules import ContingentUsed, NobodyWaiting
-from cast import AGUS, AKTA, KTP, MALL, SKCK, after, call, on, small_mall, staff, ticket, visit
+from cast import AGUS, AKTA, HASAN, KTP, MALL, SKCK, after, call, on, small_mall, staff, ticket, visit
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -65,8 +65,7 @@ def test_a_visitor_due_at_two_counters_is_called_at_one(committed_mall):
         states = sorted(Ticket.objects.filter(key__in=keys).values_list("state", flat=True))
         assert states == ["called", "waiting"], "the second keeps its place"
         for key in keys:
-            cancel_ticket(mall=MALL, ticket=key, by=AGUS.__class__(
-                "staff:13", AGUS.grants, "web", MALL), at=on("08:06"))
+            cancel_ticket(mall=MALL, ticket=key, by=HASAN, at=on("08:06"))
 
 
 def test_ten_clients_get_ten_numbers(committed_mall):
@@ -110,17 +109,16 @@ def test_a_call_and_a_cancellation_of_the_same_ticket(committed_mall):
     staff(1, at=on("08:00"))
     for _ in range(6):
         first, second = ticket(at=on("08:00")), ticket(at=on("08:01"))
-        hasan = AGUS.__class__("staff:13", AGUS.grants, "web", MALL)
         told, gone = at_once(
             lambda: call(1, on("08:05")),
-            lambda key=first: cancel_ticket(mall=MALL, ticket=key, by=hasan, at=on("08:05")),
+            lambda key=first: cancel_ticket(mall=MALL, ticket=key, by=HASAN, at=on("08:05")),
         )
         assert gone["state"] == "cancelled", "possible before and after the call"
         assert told["id"] in (first, second)
         assert Ticket.objects.get(key=first).state == "cancelled"
         for key in (first, second):
             if Ticket.objects.get(key=key).state != "cancelled":
-                cancel_ticket(mall=MALL, ticket=key, by=hasan, at=on("08:06"))
+                cancel_ticket(mall=MALL, ticket=key, by=HASAN, at=on("08:06"))
 
 
 def test_a_call_and_a_transfer_of_the_same_ticket(committed_mall):

@@ -53,9 +53,14 @@ def test_few_come_during_the_friday_prayer() -> None:
     assert 0 < prayer < 0.06 * len(people)
 
 
+def test_a_short_day_brings_fewer() -> None:
+    saturday = day(Door(((int(7.5 * H), 12 * H),)))
+    assert 0.6 < len(saturday) / len(day()) < 0.75
+
+
 def test_nobody_comes_to_a_closed_mall() -> None:
     assert day(Door(())) == []
-    assert Door(()).total() == 0
+    assert Door(()).rate(0) == 0
     assert MONDAY.rate(0) == 0
     assert len(RATES) * 30 * M >= 8.5 * H
 

@@ -1,22 +1,15 @@
 """All addresses: one face per audience, the public site at the root."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
-FACES = (
-    ("kios/", "kiosk"),
-    ("papan/", "board"),
-    ("loket/", "counter"),
-    ("kelola/", "manage"),
-    ("api/", "api"),
-    ("", "shared"),
-    ("", "public"),
-)
 urlpatterns = [
-    path(prefix, include(f"balai.faces.{face}.urls"))
-    for prefix, face in FACES
-    if find_spec(f"balai.faces.{face}.urls") is not None
+    path("kios/", include("balai.faces.kiosk.urls")),
+    path("papan/", include("balai.faces.board.urls")),
+    path("loket/", include("balai.faces.counter.urls")),
+    path("kelola/", include("balai.faces.manage.urls")),
+    path("api/", include("balai.faces.api.urls")),
+    path("", include("balai.faces.shared.urls")),
+    path("", include("balai.faces.public.urls")),
 ]
 handler400 = "balai.faces.shared.views.bad_request"
 handler403 = "balai.faces.shared.views.denied"

@@ -52,6 +52,9 @@ RATES = (
 )  # fmt: skip
 """Relative rate per half hour from 07.30; the evening of a longer day goes on at the last one."""
 
+FULL_DAY = sum(RATES[:17])
+"""The rates of 07.30-16.00 together."""
+
 BREAK_RATE = 0.25
 """What is left of the rate while the mall is in a break (Friday prayer): people come and take a number."""
 
@@ -98,22 +101,16 @@ class Door:
         rate = RATES[min((at_ms - self.spans[0][0]) // HALF_HOUR_MS, len(RATES) - 1)]
         return rate if any(opens <= at_ms < closes for opens, closes in self.spans) else rate * BREAK_RATE
 
-    def total(self) -> float:
-        """The rate summed over the day, per half hour."""
-        if not self.spans:
-            return 0.0
-        return sum(self.rate(ms) for ms in range(self.spans[0][0], self.spans[-1][1], 60_000)) / 30
-
 
 def draw_day(
     door: Door, offer: Offer, *, seed: int, day: str, visitors: int, reading: str = "apart"
 ) -> list[Arrival]:
-    """All arrivals of a day in order of time; `visitors` is the expected number of a Poisson count."""
-    total = door.total()
-    if not total or not visitors:
+    """All arrivals of a day in order of time: a Poisson count around `visitors` on a full weekday of 8.5 hours, on a
+    shorter day (Saturday, Friday with its break) in proportion."""
+    if not door.spans or not visitors:
         return []
     rng = dice(seed, day, "arrivals")
-    per_ms = visitors / total / HALF_HOUR_MS
+    per_ms = visitors / FULL_DAY / HALF_HOUR_MS
     most = max(RATES) * per_ms
     found: list[Arrival] = []
     at_ms = float(door.spans[0][0])

@@ -91,7 +91,7 @@ def test_nothing_is_found(address: str, tmp_path: Path, token: str, examples: in
 
 def test_nothing_is_found_on_a_walk_through_the_hall(address: str, tmp_path: Path) -> None:
     config = str(HERE / "schemathesis.toml")
-    report = run(address, tmp_path, "--phases", "fuzzing,stateful", "--max-examples", "40", token=ADMIN, config=config)
+    report = run(address, tmp_path, "--phases", "fuzzing,stateful", "--max-examples", "15", token=ADMIN, config=config)
     assert "Tested: 29" in report.replace("  ", " ")
 
 

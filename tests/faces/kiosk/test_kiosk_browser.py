@@ -36,7 +36,8 @@ def press_until(page: Any, name: str) -> None:
     for _ in range(40):
         page.keyboard.press("Tab")
         if name in page.evaluate("document.activeElement.textContent.replace(/\\s+/g, ' ')"):
-            page.keyboard.press("Enter")
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             return
     raise AssertionError(f"{name} is not reached by the Tab key")
 
@@ -58,17 +59,18 @@ def test_two_services_of_two_agencies_by_touch(stand):
     tap(page, "button", "Ambil nomor")
     page.wait_for_url("**/nomor/*/")
     assert page.locator(".slip-code").all_inner_texts() == ["A01", "X01"]
-    page.wait_for_function("window.printed === 1")
+    page.locator(".confirm-left").wait_for()  # the print dialog was opened and closed
+    assert page.evaluate("window.printed") == 1
     assert states(page) == ["printing", "printing"]
-    page.locator(".confirm-left").wait_for()
     tap(page, "button", "Ya, sudah")
     page.get_by_role("link", name="Cetak ulang").wait_for()
     assert states(page) == ["waiting", "waiting"]
     visit = get_visit(code_of(page)).visit.pk
     assert comfort_of([visit]) == {visit: ["elderly"]}
     assert "Lansia" not in page.locator("main").inner_text()
+    assert page.evaluate("window.printed") is None  # prints again only when asked
     tap(page, "link", "Cetak ulang")
-    page.wait_for_function("window.printed === 1")  # the page after confirming prints only when asked
+    assert page.evaluate("window.printed") == 1
     tap(page, "link", "Selesai")
     page.get_by_role("heading", name="Selamat datang").wait_for()
 
@@ -80,9 +82,7 @@ def test_two_services_with_the_keyboard_only(stand):
     for name in ("Ambil nomor", "Kependudukan", "KTP dan KK", "Penggantian KTP-el hilang", "Tambah keperluan lain",
                  "Kepolisian", "SKCK"):  # fmt: skip
         press_until(page, name)
-        page.wait_for_load_state()
     press_until(page, "SKCK")
-    page.wait_for_load_state()
     press_until(page, "Lanjut")
     page.wait_for_url("**/kenyamanan/**")
     page.keyboard.press("Tab")

@@ -5,4 +5,4 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "shared"))
 
-from stage import fresh_sheets, morning, static_files  # noqa: E402, F401
+from stage import fresh_sheets, morning, static_files  # noqa: F401

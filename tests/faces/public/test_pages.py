@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from balai.faces.public.bars import draw_bars
-from cast import SERVICES, SETUP, after, on
 from balai.visits.actions import open_visit
+from cast import SERVICES, SETUP, after, on
 
 PAGES = [
     "/", "/cari/", "/cari/?q=ktp+hilang", "/cari/?q=xqzzk", "/layanan/", "/layanan/?instansi=dukcapil",

@@ -32,7 +32,7 @@ def show(request: Request, zones: str = ALL) -> HttpResponse:
     view = _view(request, zones)
     told = take_snapshot(view, list_ranges(view.hall, view.letters, view.at))
     places = view.places
-    shown = [one | {"place": places[one["zone"]]} for one in told["current"][:4]]
+    shown = [one | {"place": places[one["zone"]]} for one in told["current"][:1]]
     numbers = {one["number"] for one in shown}
     context = {
         "told": told,

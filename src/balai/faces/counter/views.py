@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,6 +30,8 @@ from balai.queueing import queries as queueing
 from balai.queueing.queries import CounterFacts, Hall
 from balai.queueing.rules import MAX_CALLS
 
+LANG = "id"
+"""The desk speaks Indonesian, whatever the browser was switched to."""
 PASS_S = 14 * 3600
 PRIVACY_COOKIE = "balai_privasi"
 FRAGMENT_HEADER = "X-Fragment"
@@ -40,6 +42,7 @@ def _private(request: Request) -> bool:
 
 
 def _hall(request: Request) -> tuple[Hall, datetime]:
+    translation.activate(LANG)
     request.mall_facts  # noqa: B018 - the mall's zone becomes the one times are written in
     return queueing.get_hall(request.mall), clock.now()
 
@@ -110,7 +113,7 @@ def act(request: Request, number: int, name: str) -> HttpResponse:
     except (NotAllowed, NotFound):
         raise
     except Refusal as refusal:
-        return _refused(request, counter, words(refusal, get_language() or "id"))
+        return _refused(request, counter, words(refusal, LANG))
     just, number_said = str(answer.get("id", "")), str(answer.get("number", ""))
     if FRAGMENT_HEADER not in request.headers:
         return HttpResponseRedirect(reverse("counter:desk", args=[number]) + (f"?baru={just}" if just else ""))

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import translation
 
 from balai.config import clock
 from balai.faces.manage.words import DONE
@@ -21,6 +21,8 @@ from balai.kernel.actors import Actor
 from balai.kernel.passes import make_pass
 from balai.kernel.refusals import BadInput, NotAllowed, Refusal
 
+LANG = "id"
+"""The manager's pages speak Indonesian, whatever the browser was switched to."""
 PASS_S = 14 * 3600
 PAGES = (
     ("now", "Sekarang", "clock", "report.read"),
@@ -34,6 +36,7 @@ PAGES = (
 
 def page(request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """Render a page with the manager's menu and the notice of the last act."""
+    translation.activate(LANG)
     grants = request.actor.grants
     told = {
         "pages": [(name, word, picture) for name, word, picture, grant in PAGES if grant in grants],
@@ -71,7 +74,7 @@ def attempt(request: Request, act: Callable[[], HttpResponse], again: Callable[.
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return again(request, refused=words(refusal, get_language() or "id"))
+        return again(request, refused=words(refusal, LANG))
 
 
 def require_whole(by: Actor) -> None:

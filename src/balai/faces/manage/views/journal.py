@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from balai.config import clock
-from balai.faces.manage.doors import page, read_date, require_whole
+from balai.faces.manage.doors import LANG, page, read_date, require_whole
 from balai.faces.shared.refusals import words
 from balai.faces.shared.requests import Request
 from balai.faces.shared.signin import require
@@ -49,7 +48,7 @@ def journal(request: Request) -> HttpResponse:
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return _book(request, entries=[], refused=words(refusal, get_language() or "id"))
+        return _book(request, entries=[], refused=words(refusal, LANG))
 
 
 def _book(request: Request, **more: Any) -> HttpResponse:

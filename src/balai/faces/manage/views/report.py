@@ -9,14 +9,13 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from balai.analytics import queries as analytics
 from balai.config import clock
 from balai.directory import queries as directory
-from balai.faces.manage.doors import page, read_date
+from balai.faces.manage.doors import LANG, page, read_date
 from balai.faces.manage.words import CHANNELS, COLUMNS
 from balai.faces.shared.refusals import words
 from balai.faces.shared.requests import Request
@@ -71,7 +70,7 @@ def report(request: Request) -> HttpResponse:
     except NotAllowed:
         raise
     except Refusal as refusal:
-        told = words(refusal, get_language() or "id")
+        told = words(refusal, LANG)
         return page(request, "report", {"refused": told, **_choices(request, hall)}, status=422)
     return page(request, "report", {**_choices(request, hall), **_figures(hall, asked)})
 

@@ -84,7 +84,8 @@ export class Board {
     }
     this.announced = false;
     this.stage = this.stage.filter((call) => this.called.has(call.number));
-    if (!this.stage.length) this.stage = this.newest();
+    const newest = this.newest();
+    if (newest && !this.stage.some((call) => call.number === newest.number)) this.stage = [newest];
     return [];
   }
 
@@ -99,10 +100,9 @@ export class Board {
     return size;
   }
 
+  /** The last called who is still awaited. */
   newest() {
-    const waiting = new Set(this.pending.map((call) => call.number));
-    const open = [...this.called.values()].filter((call) => !waiting.has(call.number));
-    return open.sort((a, b) => b.at_ms - a.at_ms).slice(0, ON_STAGE);
+    return [...this.called.values()].sort((a, b) => b.at_ms - a.at_ms)[0];
   }
 
   /** @param {Call[]} calls oldest first */

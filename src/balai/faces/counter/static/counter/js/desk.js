@@ -15,7 +15,8 @@ export const base = `/loket/${here.counter}/`;
 /** @param {string} path @param {RequestInit} [how] */
 export async function fetchFragment(path, how = {}) {
   const answer = await fetch(path, { ...how, headers: { "X-Fragment": "1" }, credentials: "same-origin" });
-  if (answer.redirected && new URL(answer.url).pathname.startsWith("/masuk")) location.reload();
+  const out = answer.status === 403 || (answer.redirected && new URL(answer.url).pathname.startsWith("/masuk"));
+  if (out) location.reload(); // signed out: the page itself leads to the door
   if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
   return answer.text();
 }

@@ -1,6 +1,8 @@
 // @ts-check
 // One key per act (WCAG 2.1.4): off while typing, can be switched off, each key can be changed. Kept per browser.
 
+import { say } from "./swap.js";
+
 const ACTS = /** @type {const} */ ([
   ["utama", " ", "Panggil, buka, kembali bertugas"], ["mulai", "m", "Mulai melayani"], ["selesai", "s", "Selesai"],
   ["ulang", "u", "Panggil ulang"], ["lewat", "l", "Lewati"], ["tahan", "h", "Tahan"], ["alih", "t", "Alihkan"],
@@ -53,9 +55,10 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("[popover]:popover-open")) return;
   const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const act = ACTS.map(([name]) => name).find((name) => keyOf(name) === pressed) ?? (pressed === "Enter" ? "utama" : "");
-  const target = act && document.querySelector(`[data-key-act="${act}"]`);
-  if (!(target instanceof HTMLElement)) return;
+  if (!act) return;
   event.preventDefault();
+  const target = document.querySelector(`[data-key-act="${act}"]`);
+  if (!(target instanceof HTMLElement)) return say("Tombol itu belum bisa dipakai sekarang.");
   const fold = target.closest("details");
   if (fold) fold.open = true;
   if (target instanceof HTMLInputElement) target.select();

@@ -16,4 +16,8 @@ export function keys(board) {
     if ("erase" in key.dataset) write(field.value.slice(0, -1));
     else write(field.value + (key.dataset.key ?? ""));
   });
+  document.addEventListener("keydown", (event) => {
+    // A scanner types wherever the focus is after the last touch.
+    if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) field.focus();
+  });
 }
