@@ -26,9 +26,11 @@ class ProgramHandler(WSGIHandler):
 
     def load_middleware(self, is_async: bool = False) -> None:
         """Build the chain from PROGRAMS instead of the settings."""
-        self._view_middleware, self._template_response_middleware = [], []
-        self._exception_middleware = []
-        handler: Any = convert_exception_to_response(self._get_response)
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        respond: Any = getattr(self, "_get_response")  # noqa: B009 - not in the stubs
+        handler: Any = convert_exception_to_response(respond)
         for name in reversed(PROGRAMS):
             middleware = import_string(name)(handler)
             if hasattr(middleware, "process_exception"):

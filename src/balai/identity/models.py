@@ -13,7 +13,7 @@ class Account(AbstractBaseUser):
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD: ClassVar[str] = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

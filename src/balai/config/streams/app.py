@@ -15,7 +15,7 @@ from balai.config.clock import now_ms
 from balai.config.streams.tail import Message, Tail, open_source, sse
 from balai.kernel.passes import check_pass
 
-POLL_S = {"sqlite": 0.008, "postgresql": 0.02}
+POLL_S = {"sqlite": 0.009, "postgresql": 0.02}
 TICK_S = 10.0
 MOST_CLIENTS = 8000
 CATCH_UP = 1000

@@ -60,8 +60,8 @@ class PostgresSource:
     def __init__(self, url: str) -> None:
         import psycopg
 
-        self._connect = lambda: psycopg.connect(url, autocommit=True)
-        self._db: Any = self._connect()
+        self._psycopg, self._url = psycopg, url
+        self._db: Any = psycopg.connect(url, autocommit=True)
 
     def changed(self) -> bool:
         """Unknown without asking; the heads tell."""
@@ -70,7 +70,7 @@ class PostgresSource:
     def heads(self) -> list[tuple[str, int]]:
         """(chain, last seq) of every chain; reconnects once after a lost connection."""
         if self._db.closed or self._db.broken:
-            self._db = self._connect()
+            self._db = self._psycopg.connect(self._url, autocommit=True)
         return list(self._db.execute(_HEADS).fetchall())
 
     def entries(self, chain: str, after: int) -> list[tuple[int, str, int, str]]:
