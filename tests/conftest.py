@@ -117,7 +117,10 @@ def set_stage() -> str:
 @pytest.fixture
 def mall(db: None) -> str:
     """The small mall of tests/cast.py: two agencies, three queues, six counters."""
-    return set_stage()
+    from django.db import transaction
+
+    with transaction.atomic():  # foreign keys are checked at its end; a live server's test has no other
+        return set_stage()
 
 
 @pytest.fixture

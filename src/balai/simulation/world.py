@@ -29,6 +29,7 @@ Act = Callable[..., Any]
 SET_UP = ("counter.profile_changed", "queues.defined", "mall.changed", "closure.declared", "closure.withdrawn")
 FREES = ("service.finished", "ticket.missed", "ticket.held", "ticket.cancelled", "ticket.transferred")
 MINUTE_MS = 60_000
+PAGE = 200
 CLOSE_AFTER_MS = 90 * MINUTE_MS
 SYSTEM = Actor("system:day", frozenset({"day.close"}))
 
@@ -125,9 +126,12 @@ class World:
 
     def follow(self) -> None:
         """Read what happened since, by us and by others, and let it have its effects."""
-        while news := read_entries(self.plan.mall, after=self.view.seq, limit=200):
+        while True:
+            news = read_entries(self.plan.mall, after=self.view.seq, limit=PAGE)
             for entry in news:
                 self._tell(entry, self.view.apply(entry))
+            if len(news) < PAGE:
+                return
 
     def _tell(self, entry: Sealed, seen: Seen | None) -> None:
         if entry.type in SET_UP:
