@@ -47,6 +47,12 @@ def test_test_files_have_their_limit_too():
     assert not long
 
 
+def test_test_files_have_names_of_their_own():
+    """Test folders are no packages, so pytest knows a file by its name alone."""
+    names = [p.name for p in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_no_forbidden_words_in_names():
     for path in sources():
         words = {*path.relative_to(SRC).parts[:-1], path.stem}

@@ -49,6 +49,7 @@ def issue_token(  # noqa: PLR0913 - a token is its bindings
         raise BadInput(field="secret", why="at least 24 characters")
     secret = secret or secrets.token_urlsafe(32)
     with command("token.issue", by=by, at=at, chain=mall or HOUSE) as log:
+        by.require_agency(agency)
         token = Token.objects.create(
             digest=digest_of(secret), label=label, kind=kind, scopes=" ".join(sorted(scopes)), mall=mall,
             agency=agency, counter=counter, made_ms=to_ms(at),
@@ -63,5 +64,6 @@ def revoke_token(*, token: int, by: Actor, at: datetime) -> None:
     if found is None:
         raise NotFound(thing="token", name=token)
     with command("token.issue", by=by, at=at, chain=found.mall or HOUSE) as log:
+        by.require_agency(found.agency)
         Token.objects.filter(pk=token, revoked_ms=None).update(revoked_ms=to_ms(at))
         log.record(TokenRevoked(token), subject=f"token:{token}")

@@ -35,7 +35,7 @@ class Actor:
             raise NotAllowed(grant=grant, actor=self.ref, mall=mall)
 
     def require_agency(self, agency: str) -> None:
-        """Raise NotAllowed when this actor may act for other agencies only."""
+        """Raise NotAllowed when this actor may act for other agencies only; empty = for the whole mall."""
         if self.agency not in (None, agency):
             raise NotAllowed(actor=self.ref, agency=agency)
 

@@ -71,6 +71,7 @@ def declare_closure(  # noqa: PLR0913
         raise BadInput(field="ends", why="later than the start")
     facts = get_mall(mall)
     with command("closure.declare", by=by, at=at, chain=mall, once=once) as log:
+        by.require_agency(name if scope == "agency" else "")
         closure = Closure.objects.create(
             mall_id=facts.id, scope=scope, name="" if scope == "mall" else name, starts_ms=to_ms(starts),
             ends_ms=to_ms(ends), declared_ms=to_ms(at), opens=opens, reason=reason[:160],
@@ -87,6 +88,8 @@ def withdraw_closure(*, mall: str, closure: int, by: Actor, at: datetime) -> Non
     facts = get_mall(mall)
     with command("closure.declare", by=by, at=at, chain=mall) as log:
         found = Closure.objects.filter(pk=closure, mall_id=facts.id, withdrawn_ms=None)
+        if by.agency is not None:
+            found = found.filter(scope="agency", name=by.agency)
         if not found.update(withdrawn_ms=to_ms(at)):
             raise NotFound(thing="closure", name=closure)
         bump_version(facts.id)

@@ -32,7 +32,8 @@ class House:
         response = self.get_response(request)
         if isinstance(response, HttpResponse):
             response.headers.setdefault("Content-Length", str(len(response.content)))
-        response.headers.setdefault("Content-Security-Policy", content_policy(request))
+        if "Content-Security-Policy" not in response.headers:
+            response.headers["Content-Security-Policy"] = content_policy(request)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return response

@@ -40,6 +40,7 @@ def close_day(*, mall: str, day: date, by: Actor, at: datetime) -> dict[str, int
     """
     hall = get_hall(mall)
     with command("day.close", by=by, at=at, chain=mall) as log:
+        by.require_agency("")
         desks = [(facts, lock_desk(facts)) for facts in map(hall.counter, _staffed(hall, day))]
         counts = {"not_served": 0, "absent": 0, "void": 0, "unknown": 0}
         left = Ticket.objects.filter(

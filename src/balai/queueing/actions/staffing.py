@@ -104,6 +104,7 @@ def set_profile(
     if not chosen:
         raise BadInput(field="queues", why="at least one queue")
     with command("counter.plan", by=by, at=at, chain=mall, once=once) as log:
+        by.require_agency(facts.agency)
         lock_desk(facts)
         ProfileRule.objects.filter(counter_id=facts.id).delete()
         ProfileRule.objects.bulk_create(
