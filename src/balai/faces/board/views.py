@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from balai.config.clock import now
 from balai.faces.board.snapshot import ALL, LAST, View, choose_zones, take_snapshot
@@ -23,10 +23,11 @@ from balai.journal.reader import head_of
 from balai.queueing.queries import get_hall
 
 COUNTS_MS = 20_000
+PER_PAGE = 4
 KEEPER = Path(__file__).parent / "static/board/js/keeper.js"
 
 
-@require_GET
+@require_safe
 def show(request: Request, zones: str = ALL) -> HttpResponse:
     """A board of some zones, or of the whole hall. True without JavaScript too: it reloads itself then."""
     view = _view(request, zones)
@@ -49,7 +50,7 @@ def show(request: Request, zones: str = ALL) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def data(request: Request, zones: str) -> HttpResponse:
     """The same as JSON. Its ETag moves with the journal, and every 20 s with the waits."""
     view = _view(request, zones)
@@ -82,7 +83,7 @@ def install(request: Request) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def worker(request: Request) -> HttpResponse:
     """The service worker at the boards' own path: it keeps the page itself for a start without the server."""
     response = HttpResponse(KEEPER.read_bytes(), content_type="text/javascript; charset=utf-8")
@@ -111,6 +112,11 @@ def _facts(request: Request, view: View) -> dict[str, Any]:
 
 
 def _pages(view: View, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The waiting lines, one page per zone."""
-    pages = [{"zone": zone, "lines": [one for one in lines if one["zone"] == zone.letter]} for zone in view.zones]
-    return [page for page in pages if page["lines"]]
+    """The waiting lines, four to a page, no page with two zones."""
+    pages: list[dict[str, Any]] = []
+    for zone in view.zones:
+        own = [one for one in lines if one["zone"] == zone.letter]
+        pages += [
+            {"zone": zone, "from": first, "lines": own[first : first + PER_PAGE]} for first in range(0, len(own), PER_PAGE)
+        ]
+    return pages

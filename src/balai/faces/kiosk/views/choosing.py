@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from balai.catalogue.queries import get_catalogue, get_service, search_services
 from balai.config.clock import now
@@ -19,7 +19,7 @@ from balai.faces.shared.requests import Request
 from balai.kernel.refusals import NotFound
 
 
-@require_GET
+@require_safe
 @kiosk_only
 def home(request: Request) -> HttpResponse:
     """Three ways in, and the QR for a phone. Closed is said here, before anybody chooses anything."""
@@ -34,7 +34,7 @@ def home(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 @kiosk_only
 def choose(request: Request) -> HttpResponse:
     """Topics, then the lines of a zone, then the services of a line; six to a screen."""
@@ -63,7 +63,7 @@ def _services(request: Request, current: Now, needs: list[str], line: str) -> Ht
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 @kiosk_only
 def search(request: Request) -> HttpResponse:
     """Services by everyday words, typed on the screen; never an empty wall."""
@@ -78,7 +78,7 @@ def search(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 @kiosk_only
 def life_events(request: Request) -> HttpResponse:
     """Services by a situation in life."""
@@ -95,7 +95,7 @@ def life_events(request: Request) -> HttpResponse:
     return page(request, "services", page=shown, title=chosen.name.in_(current.lang), needs=needs, back=address("peristiwa/", needs))
 
 
-@require_GET
+@require_safe
 @kiosk_only
 def basket(request: Request) -> HttpResponse:
     """The needs chosen so far: add another, take one away, go on."""
@@ -114,7 +114,7 @@ def basket(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 @kiosk_only
 def help_page(request: Request) -> HttpResponse:
     """Where a person helps, always behind the same key of the bar."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from balai.config.clock import now
 from balai.directory.rules import KIOSK_SCOPES
@@ -30,7 +30,7 @@ def display(request: Request) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def finish(request: Request) -> HttpResponse:
     """Wipe what the last visitor left: language and switches; then the first page."""
     response = HttpResponseRedirect("/kios/")

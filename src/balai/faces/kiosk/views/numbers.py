@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from balai.catalogue.queries import get_service
 from balai.config.clock import now
@@ -31,7 +31,7 @@ PICTURES = {
 }  # fmt: skip
 
 
-@require_GET
+@require_safe
 @kiosk_only
 def comfort(request: Request) -> HttpResponse:
     """Step 2: self-declared comfort, without proof; the paper looks the same for everybody."""
@@ -73,7 +73,7 @@ def _not_given(request: Request, refusal: Refusal, needs: Sequence[str]) -> Http
     )  # fmt: skip
 
 
-@require_GET
+@require_safe
 @kiosk_only
 def show(request: Request, code: str) -> HttpResponse:
     """The numbers of a visit: to print, to photograph, to read."""

@@ -8,7 +8,7 @@ import { AT_DESK, CALLS, GONE, link } from "./link.js";
 import { Board } from "./model.js";
 import { paintLast, paintStage, paintWaits, paintWords, turnPages } from "./screen.js";
 
-const PAGE_MS = 20_000;
+const PAGE_MS = 10_000;
 const read = (/** @type {string} */ id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
 const { board: zones = "", stream = "", source = "" } = document.body.dataset;
 const facts = read("fakta");

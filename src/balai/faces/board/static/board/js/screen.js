@@ -62,8 +62,8 @@ export function paintLast(last) {
 /** Who waits where. @param {any[]} lines */
 export function paintWaits(lines) {
   for (const page of document.querySelectorAll("[data-waits]")) {
-    const zone = /** @type {HTMLElement} */ (page).dataset.waits;
-    const own = lines.filter((line) => line.zone === zone);
+    const { waits: zone, from } = /** @type {HTMLElement} */ (page).dataset;
+    const own = lines.filter((line) => line.zone === zone).slice(Number(from), Number(from) + 4);
     page.querySelector("ul")?.replaceChildren(
       ...own.map((line) => piece("wait", { name: line.name, waiting: String(line.waiting), range: line.range })),
     );
