@@ -17,7 +17,7 @@ def measure(name: str, database: str, *, issues: int = COUNTERS * ROUNDS) -> Non
         print(load.line(f"{name}: issue, 8 clients", issued))
         numbers = [ticket["number"] for answer in issued.answers for ticket in answer["tickets"]]  # type: ignore[attr-defined]
         called, tickets = load.Result(), []
-        for _ in range(ROUNDS):
+        for _ in range(max(1, issues // COUNTERS)):
             part = load.run(server.web, [_call(n) for n in range(1, COUNTERS + 1)])
             called.seconds += part.seconds
             called.latencies += part.latencies

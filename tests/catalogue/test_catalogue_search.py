@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fnmatch import fnmatch
 from pathlib import Path
-from time import thread_time
 from typing import Any
 
 import pytest
@@ -21,7 +20,6 @@ QUERIES: list[dict[str, Any]] = yaml.safe_load(
 )
 TOP = 3
 LEAST_SHARE = 0.95
-SLOWEST_P99_MS = 10
 
 
 def _found(engine: SearchEngine, query: dict[str, Any]) -> bool:
@@ -47,19 +45,12 @@ def test_the_expected_codes_exist(real_catalogue: Catalogue) -> None:
     assert unknown == []
 
 
-def test_every_prefix_of_every_query_is_answered_in_time(real_engine: SearchEngine) -> None:
-    """Processor time of the searching thread: neighbours on the machine do not count."""
-    real_engine.stemmer.warm()
-    spent = []
+def test_every_prefix_of_every_query_is_answered(real_engine: SearchEngine) -> None:
+    """Hits, or help when there are none; never a wall. How fast is measured by `make bench`."""
     for query in QUERIES:
         for end in range(1, len(query["q"]) + 1):
-            start = thread_time()
-            real_engine.search(query["q"][:end])
-            spent.append((thread_time() - start) * 1000)
-    spent.sort()
-    p50, p99 = spent[len(spent) // 2], spent[len(spent) * 99 // 100]
-    print(f"{len(spent)} prefixes: p50 {p50:.2f} ms, p99 {p99:.2f} ms, slowest {spent[-1]:.2f} ms")
-    assert p99 < SLOWEST_P99_MS
+            result = real_engine.search(query["q"][:end])
+            assert bool(result.hits) != (result.help is not None), query["q"][:end]
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from random import Random
 
 import pytest
@@ -174,20 +173,6 @@ def played_plainly(waiting: list[Waiting], memory: Memory, desks: int) -> dict[i
         memory = remember(memory, priority=choice.priority)
         free.append((now_ms + 7 * MIN, desk))
     return called
-
-
-def test_a_line_of_fifty_is_rolled_out_forty_times_well_within_80_ms() -> None:
-    people = [Waiting(n, NOW - n * MIN, n % 8 == 0) for n in range(50)]
-    told = Line(1, people, Memory(), Law(), lambda rng: int(rng.lognormvariate(0, 0.55) * 8 * MIN))
-    scene = Scene(NOW, (told,), tuple(Desk(n, MINE, ALL_DAY) for n in range(4)), 0.07)
-    best = min(timed(scene) for _ in range(3))
-    assert best < 0.08, f"{best * 1000:.1f} ms"
-
-
-def timed(scene: Scene) -> float:
-    began = time.perf_counter()
-    roll_out(scene, Random(1))
-    return time.perf_counter() - began
 
 
 @pytest.mark.parametrize("seed", [1, 2])

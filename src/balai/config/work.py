@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections
 
+from balai.analytics import reactions
 from balai.config.clock import now
 from balai.directory.queries import list_malls
 from balai.directory.rules import MANAGE_GRANTS
@@ -49,7 +50,17 @@ def _over(mall: str, at: datetime) -> bool:
     return ended is not None and at >= ended + CLOSE_AFTER
 
 
-LOOPS: tuple[tuple[Callable[[], None], float], ...] = ((void_late_prints, 5.0), (close_past_days, 30.0))
+def follow_promises() -> None:
+    """Compare what was promised at issue with what came, for tomorrow's "how well we guess"."""
+    for mall in list_malls():
+        reactions.follow_promises(mall.code, now())
+
+
+LOOPS: tuple[tuple[Callable[[], None], float], ...] = (
+    (void_late_prints, 5.0),
+    (follow_promises, 5.0),
+    (close_past_days, 30.0),
+)
 """What runs how often (seconds)."""
 
 

@@ -10,7 +10,7 @@ from balai.directory.events import MallChanged
 from balai.directory.models import Agency, Booth, Counter, Floor, Hours, Mall, Shift, Zone
 from balai.directory.rules import MallPlan, check_hours
 from balai.directory.steps import bump_version
-from balai.journal.command import command
+from balai.journal.command import HOUSE, command
 from balai.kernel.actors import Actor
 from balai.kernel.refusals import BadInput, NotFound
 
@@ -43,6 +43,8 @@ def found_mall(*, plan: MallPlan, by: Actor, at: datetime) -> Mall:
 
 
 def _check(plan: MallPlan) -> None:
+    if plan.code.upper() == HOUSE:
+        raise BadInput(field="code", why=f"{HOUSE} is the house's own chain", value=plan.code)
     try:
         ZoneInfo(plan.timezone)
     except (ZoneInfoNotFoundError, ValueError) as fault:

@@ -104,7 +104,8 @@ def set_profile(
     if not chosen:
         raise BadInput(field="queues", why="at least one queue")
     with command("counter.plan", by=by, at=at, chain=mall, once=once) as log:
-        by.require_agency(facts.agency)
+        for agency in {facts.agency, *(queue.agency for queue in chosen)}:
+            by.require_agency(agency)
         lock_desk(facts)
         ProfileRule.objects.filter(counter_id=facts.id).delete()
         ProfileRule.objects.bulk_create(
