@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from balai.faces.shared.once import answer_once, once_of
 from balai.faces.shared.requests import Request
 from balai.kernel.actors import Actor, Once
@@ -91,14 +93,16 @@ ACTS: Mapping[str, Callable[[Act], Answer]] = {
 
 def said(name: str, answer: Answer) -> str:
     """What happened, for the status line that screen readers hear."""
-    number = str(answer.get("number", ""))
-    return {
-        "buka": "Loket buka.", "jeda": "Istirahat dimulai.", "tutup": "Loket ditutup.",
-        "panggil": f"{number} dipanggil ke loket ini.",
-        "ulang": f"{number} dipanggil lagi, panggilan ke-{answer.get('calls', '')}.",
-        "mulai": f"Pelayanan {number} dimulai.", "selesai": f"{number} selesai.", "tahan": f"{number} ditahan.",
-        "lanjut": f"{number} dilanjutkan.", "alih": f"{number} dialihkan.", "lewat": f"{number} dilewati.",
-        "kembali": f"{number} dipanggil lagi setelah {answer.get('after_calls', 0)} nomor.",
-        "batal": f"{number} dibatalkan.", "urung": f"{number} kembali seperti semula.",
-        "cepat": f"{number} dilayani dan selesai.",
-    }[name]  # fmt: skip
+    told = {"number": answer.get("number", ""), "calls": answer.get("calls", ""), "n": answer.get("after_calls", 0)}
+    words = {
+        "buka": _("Loket buka."), "jeda": _("Istirahat dimulai."), "tutup": _("Loket ditutup."),
+        "panggil": _("%(number)s dipanggil ke loket ini."),
+        "ulang": _("%(number)s dipanggil lagi, panggilan ke-%(calls)s."),
+        "mulai": _("Pelayanan %(number)s dimulai."), "selesai": _("%(number)s selesai."),
+        "tahan": _("%(number)s ditahan."), "lanjut": _("%(number)s dilanjutkan."),
+        "alih": _("%(number)s dialihkan."), "lewat": _("%(number)s dilewati."),
+        "kembali": _("%(number)s dipanggil lagi setelah %(n)s nomor."),
+        "batal": _("%(number)s dibatalkan."), "urung": _("%(number)s kembali seperti semula."),
+        "cepat": _("%(number)s dilayani dan selesai."),
+    }  # fmt: skip
+    return words[name] % told

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from balai.catalogue.queries import Service, find_service
-from balai.faces.counter.line import elsewhere, queues_of
-from balai.faces.counter.words import COMFORT, DONE, STATES
+from balai.faces.counter.line import comfort_words, elsewhere, queues_of
+from balai.faces.counter.words import DONE, STATES, lang
 from balai.journal.command import to_ms
 from balai.kernel.actors import Actor
 from balai.kernel.refusals import NotFound
@@ -99,6 +99,11 @@ class Desk:
             return "break"
         return self.visitor.ticket.state if self.visitor else "idle"
 
+    @property
+    def needy(self) -> list[str]:
+        """Key of the visitor's ticket, when comfort needs are shown."""
+        return [self.visitor.ticket.key] if self.visitor and self.visitor.comfort else []
+
 
 def read_desk(hall: Hall, counter: CounterFacts, by: Actor, at: datetime, *, private: bool = False, just: str = "") -> Desk:
     """The desk of a counter. `just`: key of a ticket acted upon a moment ago without being at the desk."""
@@ -111,8 +116,8 @@ def read_desk(hall: Hall, counter: CounterFacts, by: Actor, at: datetime, *, pri
         _visitor(hall, ticket, private=private) if ticket else None,
         [one for one in aside if one.ticket.state == "held"],
         [one for one in aside if one.ticket.state == "missed"],
-        undo, queueing.number(undo.ticket) if undo else "", DONE[undo.verb] if undo else "",
-        sorted(hall.queues.values(), key=lambda queue: (queue.agency != counter.agency, queue.agency_short, queue.name_id)),
+        undo, queueing.number(undo.ticket) if undo else "", str(DONE[undo.verb]) if undo else "",
+        sorted(hall.queues.values(), key=lambda queue: (queue.agency != counter.agency, queue.agency_short, queue.name(lang()))),
     )
 
 
@@ -124,7 +129,7 @@ def _visitor(hall: Hall, ticket: Ticket, *, private: bool) -> Visitor:
     return Visitor(
         ticket, queueing.number(ticket), hall.queues[ticket.queue_id],
         [(code, find_service(code)) for code in codes],
-        [COMFORT[word] for word in comfort if word in COMFORT], visit,
+        comfort_words(comfort), visit,
         [_other(hall, other) for other in others],
     )
 
@@ -132,7 +137,7 @@ def _visitor(hall: Hall, ticket: Ticket, *, private: bool) -> Visitor:
 def _other(hall: Hall, ticket: Ticket) -> Other:
     counter = hall.numbers.get(ticket.counter_id) if ticket.counter_id else None
     queue = hall.queues[ticket.queue_id]
-    return Other(queueing.number(ticket), queue.letter, queue, STATES[ticket.state], counter)
+    return Other(queueing.number(ticket), queue.letter, queue, str(STATES[ticket.state]), counter)
 
 
 def _aside(hall: Hall, counter: CounterFacts, at: datetime) -> list[Aside]:
@@ -185,5 +190,5 @@ def _hit(hall: Hall, ticket: Ticket, by: Actor) -> Hit:
     queue = hall.queues[ticket.queue_id]
     counter = hall.numbers.get(ticket.counter_id) if ticket.counter_id else None
     return Hit(
-        ticket, queueing.number(ticket), queue, STATES[ticket.state], counter, by.agency in (None, queue.agency)
+        ticket, queueing.number(ticket), queue, str(STATES[ticket.state]), counter, by.agency in (None, queue.agency)
     )

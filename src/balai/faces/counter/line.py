@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from balai.catalogue.queries import find_service
-from balai.faces.counter.words import COMFORT, why_next
+from balai.faces.counter.words import COMFORT, lang, why_next
 from balai.journal.command import to_ms
-from balai.kernel.discipline import Choice, Memory, Waiting, pick, pick_across
+from balai.kernel.discipline import Choice, Memory, Reason, Waiting, pick, pick_across
 from balai.queueing import queries as queueing
 from balai.queueing.queries import CounterFacts, Hall, QueueFacts
 from balai.visits.queries import comfort_of, services_of
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 SHOWN = 30
 BUSY = ("called", "serving")
+TELLS_COMFORT = (Reason.PRIORITY_OWED, Reason.HEAD_START)
+"""Reasons that name a comfort need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Who would be called now, and why; `passed` are older ones busy at another counter."""
+    """Who would be called now, and why; `passed` are older ones busy at another counter. `comfort`: `why` names a need."""
 
     ticket: Ticket
     queue: QueueFacts
     why: str
     waited_ms: int
     passed: int
+    comfort: bool
 
     @property
     def number(self) -> str:
@@ -86,6 +91,12 @@ class Lines:
     def count(self) -> int:
         """Everybody who waits for this counter's queues."""
         return sum(line.count for line in self.queues)
+
+    @property
+    def needy(self) -> list[str]:
+        """Keys of the tickets whose comfort needs are shown."""
+        shown = [row.key for line in self.queues for row in line.rows if row.comfort]
+        return [*shown, self.next.ticket.key] if self.next and self.next.comfort else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +165,9 @@ def _next(scope: Scope, best: tuple[int, Choice] | None, tickets: Mapping[int, T
     if best is None or best[1].ticket not in tickets:
         return None
     queue, choice = scope.hall.queues[best[0]], best[1]
+    tells = choice.reason in TELLS_COMFORT and not scope.private
     why = why_next(choice.reason, queue.law, private=scope.private)
-    return Next(tickets[choice.ticket], queue, why, choice.waited_ms, len(choice.passed_over))
+    return Next(tickets[choice.ticket], queue, why, choice.waited_ms, len(choice.passed_over), tells)
 
 
 def _rows(
@@ -176,23 +188,28 @@ def _rows(
         rows[one.ticket] = Row(
             ticket.key, queueing.number(ticket), ticket.letter, scope.hall.queues[ticket.queue_id].code,
             ticket.place_ms, service_names(services.get(ticket.key, [])),
-            [COMFORT[word] for word in comfort.get(ticket.visit, []) if word in COMFORT],
+            comfort_words(comfort.get(ticket.visit, [])),
             elsewhere(scope.hall, others), one.due_after_calls is not None,
             " ".join(queueing.number(other) for other in others), one.ticket == chosen,
         )
     return rows
 
 
+def comfort_words(needs: Collection[str]) -> list[tuple[str, str]]:
+    """Declared needs as (icon, word)."""
+    return [(COMFORT[need][0], str(COMFORT[need][1])) for need in needs if need in COMFORT]
+
+
 def service_names(codes: Collection[str]) -> list[str]:
     """Service codes in words; a code that left the catalogue stands for itself."""
     found = [(code, find_service(code)) for code in codes]
-    return [service.name.id if service else code for code, service in found]
+    return [service.name.in_(lang()) if service else code for code, service in found]
 
 
 def elsewhere(hall: Hall, others: Sequence[Ticket]) -> str:
     """Where else the visitor is called or served now, in words; empty when nowhere."""
     for other in others:
         if other.state in BUSY and other.counter_id is not None:
-            said = "dipanggil" if other.state == "called" else "dilayani"
-            return f"{said} di loket {hall.numbers[other.counter_id]}"
+            said = _("dipanggil di loket %(n)s") if other.state == "called" else _("dilayani di loket %(n)s")
+            return said % {"n": hall.numbers[other.counter_id]}
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from balai.faces.counter.line import queues_of
-from balai.faces.counter.words import DESKS
+from balai.faces.counter.words import DESKS, lang
 from balai.kernel.actors import Actor
 from balai.queueing import queries as queueing
 from balai.queueing.queries import CounterFacts, DeskFacts, Hall
@@ -25,7 +25,7 @@ class Place:
     @property
     def state(self) -> str:
         """How the counter stands, in a word."""
-        return DESKS[self.facts.state]
+        return str(DESKS[self.facts.state])
 
 
 def list_places(hall: Hall, by: Actor) -> list[Place]:
@@ -44,7 +44,7 @@ def _place(hall: Hall, counter: CounterFacts, facts: DeskFacts, waiting: dict[in
     agency = next((queue.agency_short for queue in queues if queue.agency == counter.agency), counter.agency)
     mine = facts.state != "closed" and facts.staff == by.ref
     return Place(
-        counter, facts, agency, [queue.name_id for queue in queues], sum(waiting.get(queue.id, 0) for queue in queues), mine
+        counter, facts, agency, [queue.name(lang()) for queue in queues], sum(waiting.get(queue.id, 0) for queue in queues), mine
     )
 
 

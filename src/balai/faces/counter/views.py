@@ -9,7 +9,6 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +17,8 @@ from balai.faces.counter.acts import ACTS, read_act, said
 from balai.faces.counter.desk import find_tickets, read_desk
 from balai.faces.counter.line import Lines, Scope, read_lines
 from balai.faces.counter.places import get_counter, list_places
-from balai.faces.counter.words import COMFORT, OUTCOMES, PAUSES, PLACES
+from balai.faces.counter.seen import record_seen
+from balai.faces.counter.words import OUTCOMES, PAUSES, PLACES, lang
 from balai.faces.shared.refusals import Words, words
 from balai.faces.shared.requests import Request, streams_origin
 from balai.faces.shared.signin import require
@@ -30,8 +30,6 @@ from balai.queueing import queries as queueing
 from balai.queueing.queries import CounterFacts, Hall
 from balai.queueing.rules import MAX_CALLS
 
-LANG = "id"
-"""The desk speaks Indonesian, whatever the browser was switched to."""
 PASS_S = 14 * 3600
 PRIVACY_COOKIE = "balai_privasi"
 FRAGMENT_HEADER = "X-Fragment"
@@ -42,9 +40,14 @@ def _private(request: Request) -> bool:
 
 
 def _hall(request: Request) -> tuple[Hall, datetime]:
-    translation.activate(LANG)
     request.mall_facts  # noqa: B018 - the mall's zone becomes the one times are written in
     return queueing.get_hall(request.mall), clock.now()
+
+
+def _show(request: Request, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Render what may show comfort needs, and put it on the record who sees whose."""
+    record_seen(request.actor, [key for part in ("desk", "lines") if part in context for key in context[part].needy])
+    return render(request, f"counter/{template}.html", context, status=status)
 
 
 @never_cache
@@ -64,7 +67,7 @@ def desk(request: Request, number: int) -> HttpResponse:
     """The console of one counter."""
     hall, at = _hall(request)
     counter = get_counter(hall, number, request.actor)
-    return render(request, "counter/desk.html", _page(request, hall, counter, at))
+    return _show(request, "desk", _page(request, hall, counter, at))
 
 
 def _page(request: Request, hall: Hall, counter: CounterFacts, at: datetime, **more: Any) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def _desk(request: Request, hall: Hall, counter: CounterFacts, at: datetime, *, 
     return {
         "counter": counter, "at": at, "now_ms": to_ms(at), "private": private, "most_calls": MAX_CALLS,
         "desk": read_desk(hall, counter, request.actor, at, private=private, just=just),
-        "outcomes": OUTCOMES, "pauses": PAUSES, "transfer_places": PLACES, "comfort_words": COMFORT,
+        "outcomes": OUTCOMES, "pauses": PAUSES, "transfer_places": PLACES,
     }  # fmt: skip
 
 
@@ -113,7 +116,7 @@ def act(request: Request, number: int, name: str) -> HttpResponse:
     except (NotAllowed, NotFound):
         raise
     except Refusal as refusal:
-        return _refused(request, counter, words(refusal, LANG))
+        return _refused(request, counter, words(refusal, lang()))
     just, number_said = str(answer.get("id", "")), str(answer.get("number", ""))
     if FRAGMENT_HEADER not in request.headers:
         return HttpResponseRedirect(reverse("counter:desk", args=[number]) + (f"?baru={just}" if just else ""))
@@ -125,14 +128,15 @@ def _refused(request: Request, counter: CounterFacts, told: Words) -> HttpRespon
     if FRAGMENT_HEADER in request.headers:
         return _fragments(request, counter, {"refused": told}, "")
     hall, at = _hall(request)
-    return render(request, "counter/desk.html", _page(request, hall, counter, at, refused=told), status=422)
+    stay = reverse("counter:desk", args=[counter.number])
+    return _show(request, "desk", _page(request, hall, counter, at, refused=told, stay=stay), status=422)
 
 
 def _fragments(request: Request, counter: CounterFacts, more: dict[str, Any], moved: str) -> HttpResponse:
     hall, at = _hall(request)
     desk_now = _desk(request, hall, counter, at, just=str(more.get("just", "")))
     context = {**desk_now, **more, **_one(request, hall, counter, at, moved)}
-    return render(request, "counter/_after.html", context, status=422 if more.get("refused") else 200)
+    return _show(request, "_after", context, status=422 if more.get("refused") else 200)
 
 
 def _one(request: Request, hall: Hall, counter: CounterFacts, at: datetime, text: str) -> dict[str, Any]:
@@ -152,7 +156,7 @@ def row(request: Request, number: int, ticket: str) -> HttpResponse:
     hall, at = _hall(request)
     counter = get_counter(hall, number, request.actor)
     lines = _one(request, hall, counter, at, ticket)
-    return render(request, "counter/_delta.html", {"counter": counter, "private": _private(request), **lines})
+    return _show(request, "_delta", {"counter": counter, "private": _private(request), **lines})
 
 
 @never_cache
@@ -165,10 +169,10 @@ def rows(request: Request, number: int) -> HttpResponse:
     text = request.GET.get("lewati", "0")
     skip = min(int(text), 100_000) if text.isascii() and text.isdigit() and len(text) < 7 else 0
     scope = Scope(hall, counter, at, private=_private(request), queue=request.GET.get("antrean", ""), skip=skip)
-    template = "counter/_more.html" if scope.queue else "counter/_line.html"
+    template = "_more" if scope.queue else "_line"
     if FRAGMENT_HEADER not in request.headers:
-        template = "counter/rows.html"
-    return render(request, template, {"counter": counter, "lines": _only_known(scope), "private": scope.private})
+        template = "rows"
+    return _show(request, template, {"counter": counter, "lines": _only_known(scope), "private": scope.private})
 
 
 def _only_known(scope: Scope) -> Lines:
@@ -184,7 +188,7 @@ def fragment(request: Request, number: int) -> HttpResponse:
     """The middle and the right of the console anew, after another screen acted at this counter."""
     hall, at = _hall(request)
     counter = get_counter(hall, number, request.actor)
-    return render(request, "counter/_desk.html", _desk(request, hall, counter, at))
+    return _show(request, "_desk", _desk(request, hall, counter, at))
 
 
 @never_cache

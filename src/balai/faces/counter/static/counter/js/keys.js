@@ -4,11 +4,11 @@
 import { say } from "./swap.js";
 
 const ACTS = /** @type {const} */ ([
-  ["utama", " ", "Panggil, buka, kembali bertugas"], ["mulai", "m", "Mulai melayani"], ["selesai", "s", "Selesai"],
-  ["ulang", "u", "Panggil ulang"], ["lewat", "l", "Lewati"], ["tahan", "h", "Tahan"], ["alih", "t", "Alihkan"],
-  ["jeda", "j", "Jeda"], ["tutup", "x", "Tutup loket"], ["cepat", "c", "Layani cepat"], ["urung", "z", "Urungkan"],
-  ["cari", "/", "Cari"], ["bantuan", "?", "Bantuan"],
+  ["utama", " "], ["mulai", "m"], ["selesai", "s"], ["ulang", "u"], ["lewat", "l"], ["tahan", "h"], ["alih", "t"],
+  ["jeda", "j"], ["tutup", "x"], ["cepat", "c"], ["urung", "z"], ["cari", "/"], ["bantuan", "?"],
 ]);
+/** What the page calls each act, in its language. */
+const words = /** @type {HTMLElement | null} */ (document.querySelector("[data-keys-rows]"))?.dataset ?? {};
 const STORE = "balai.loket.tombol";
 /** @type {{off?: boolean, keys?: Record<string, string>}} */
 let kept = read();
@@ -33,7 +33,7 @@ function keep() {
 /** @param {string} act */
 const keyOf = (act) => kept.keys?.[act] ?? ACTS.find(([name]) => name === act)?.[1] ?? "";
 /** @param {string} key */
-const word = (key) => (key === " " ? "Spasi" : key.length === 1 ? key.toUpperCase() : key);
+const word = (key) => (key === " " ? words.space ?? "" : key.length === 1 ? key.toUpperCase() : key);
 
 function show() {
   for (const cap of document.querySelectorAll("kbd[data-key]")) {
@@ -58,7 +58,7 @@ document.addEventListener("keydown", (event) => {
   if (!act) return;
   event.preventDefault();
   const target = document.querySelector(`[data-key-act="${act}"]`);
-  if (!(target instanceof HTMLElement)) return say("Tombol itu belum bisa dipakai sekarang.");
+  if (!(target instanceof HTMLElement)) return say(words.later ?? "");
   const fold = target.closest("details");
   if (fold) fold.open = true;
   if (target instanceof HTMLInputElement) target.select();
@@ -69,9 +69,9 @@ document.addEventListener("keydown", (event) => {
 function table() {
   const rows = document.querySelector("[data-keys-rows]");
   if (!rows) return;
-  rows.replaceChildren(...ACTS.map(([name, , says]) => {
+  rows.replaceChildren(...ACTS.map(([name]) => {
     const row = document.createElement("tr");
-    row.innerHTML = `<th scope="row"><label for="tombol-${name}">${says}</label></th><td><input id="tombol-${name}" readonly></td>`;
+    row.innerHTML = `<th scope="row"><label for="tombol-${name}">${words[name]}</label></th><td><input id="tombol-${name}" readonly></td>`;
     const field = /** @type {HTMLInputElement} */ (row.querySelector("input"));
     field.value = word(keyOf(name));
     field.addEventListener("keydown", (event) => change(event, name, field));
@@ -85,7 +85,7 @@ function change(event, name, field) {
   event.preventDefault();
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const taken = ACTS.find(([other]) => other !== name && keyOf(other) === key);
-  field.setCustomValidity(taken ? `Sudah dipakai: ${taken[2]}` : "");
+  field.setCustomValidity(taken ? (words.taken ?? "").replace("{name}", words[taken[0]] ?? "") : "");
   field.reportValidity();
   if (taken) return;
   kept = { ...kept, keys: { ...kept.keys, [name]: key } };

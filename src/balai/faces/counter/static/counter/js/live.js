@@ -73,9 +73,11 @@ function state(now) {
   const shown = document.querySelector("[data-live-state]");
   const word = document.querySelector("[data-live-word]");
   if (!(shown instanceof HTMLElement) || !word) return;
-  const clock = new Date(heard).toLocaleTimeString("id", { hour: "2-digit", minute: "2-digit" });
+  const lang = document.documentElement.lang === "en" ? "en-GB" : "id";
+  const clock = new Date(heard).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
   shown.dataset.liveState = now;
-  word.textContent = { live: "Langsung", poll: `Data per ${clock}`, lost: `Terakhir tersambung ${clock}` }[now];
+  const said = { live: here.wordLive, poll: here.wordPoll, lost: here.wordLost }[now] ?? "";
+  word.textContent = said.replace("{time}", clock);
 }
 
 function listen() {
