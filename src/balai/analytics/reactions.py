@@ -19,10 +19,12 @@ from balai.analytics.queries.readings import read_fresh
 from balai.journal.command import from_ms, to_ms
 from balai.journal.reader import consume
 from balai.journal.rules import Sealed
-from balai.queueing.queries import Hall, get_hall
+from balai.queueing.queries import Hall, count_waiting, get_hall
 
 CONSUMER = "analytics.promises"
 FRESH_MS = 60_000
+LONGEST = 150
+"""Longer lines are rolled out when somebody asks, not for the record of promises."""
 BEGINS = frozenset({"ticket.issued", "ticket.printed"})
 DROPS = frozenset({"ticket.postponed", "ticket.transferred", "ticket.cancelled", "ticket.voided", "ticket.not_served"})
 
@@ -38,13 +40,19 @@ def _estimates(hall: Hall, at: datetime) -> dict[str, dict[str, int]]:
     """The numbers to keep per ticket key, for those that just began to wait and of whom we know something."""
     fresh = read_fresh(hall.mall.id, to_ms(at) - FRESH_MS)
     known = set(Promise.objects.filter(ticket__in=[key for _, key, _ in fresh]).values_list("ticket", flat=True))
+    unknown = [(ticket, key, queue) for ticket, key, queue in fresh if key not in known]
+    waiting = count_waiting(hall.mall.id)
+    lines = {
+        queue: estimate_line(hall.mall.code, hall.queues[queue].code, at).tickets
+        for queue in {queue for _, _, queue in unknown}
+        if waiting.get(queue, 0) <= LONGEST
+    }
     found = {}
-    for ticket, key, queue in fresh:
-        if key not in known:
-            told = estimate_line(hall.mall.code, hall.queues[queue].code, at).tickets.get(ticket)
-            numbers = None if told is None else _numbers(told, to_ms(at))
-            if numbers is not None:
-                found[key] = numbers
+    for ticket, key, queue in unknown:
+        told = lines.get(queue, {}).get(ticket)
+        numbers = None if told is None else _numbers(told, to_ms(at))
+        if numbers is not None:
+            found[key] = numbers
     return found
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from balai.directory.models import (
     Agency,
     Closure,
@@ -24,6 +22,7 @@ from balai.directory.models import (
 )
 from balai.directory.rules import grants_of
 from balai.journal.command import from_ms, to_ms
+from balai.journal.sql import run
 from balai.kernel import opening
 from balai.kernel.actors import Actor
 from balai.kernel.refusals import NotFound
@@ -46,11 +45,10 @@ _LAYERS: dict[tuple[str, int], dict[tuple[str, str], opening.Layer]] = {}
 
 def get_mall(code: str) -> MallFacts:
     """The mall with this code, in one raw statement: every hot command begins here. Raises NotFound."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, code, name, timezone, version, address FROM directory_mall WHERE code = %s", [code]
-        )
-        row = cursor.fetchone()
+    cursor = run(
+        "SELECT id, code, name, timezone, version, address FROM directory_mall WHERE code = %s", [code]
+    )
+    row = cursor.fetchone()
     if row is None:
         raise NotFound(thing="mall", name=code)
     return MallFacts(row[0], row[1], row[2], ZoneInfo(row[3]), row[4], row[5])

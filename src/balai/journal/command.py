@@ -25,6 +25,7 @@ from balai.journal.access import record_access
 from balai.journal.events import Event, facts_of
 from balai.journal.models import Answer
 from balai.journal.rules import GENESIS, Sealed, canonical_data, hash_of
+from balai.journal.sql import run
 from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import KeyReused, NotAllowed, Refusal
 
@@ -124,11 +125,10 @@ def _answered_before(by: Actor, once: Once) -> None:
 
 
 def _keep_answer(log: Log, once: Once) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_answer (actor, key, digest, body, recorded_ms) VALUES (%s, %s, %s, %s, %s)",
-            [log.by.ref, once.key, once.digest, json.dumps(log.body or {}), settings.BALAI_NOW_MS()],
-        )
+    run(
+        "INSERT INTO journal_answer (actor, key, digest, body, recorded_ms) VALUES (%s, %s, %s, %s, %s)",
+        [log.by.ref, once.key, once.digest, json.dumps(log.body or {}), settings.BALAI_NOW_MS()],
+    )
 
 
 _ENTRY_COLUMNS = (
@@ -139,40 +139,39 @@ _ENTRY_ROW = "(" + ", ".join(["%s"] * 13) + ")"
 
 def _seal(log: Log) -> None:
     """Lock the head, chain the entries, move the head: three statements however many entries."""
-    with connection.cursor() as cursor:
-        seq, prev = _lock_head(cursor, log.chain)
-        recorded_ms = settings.BALAI_NOW_MS()
-        for type_, subject, data in log.drafts:
-            seq += 1
-            entry = Sealed(
-                log.chain, seq, prev, "", type_, subject, log.by.ref, log.by.on_behalf_of,
-                log.by.channel, log.once.key if log.once else "", log.at_ms, recorded_ms, data,
-            )
-            entry = replace(entry, hash=hash_of(entry))
-            log.sealed.append(entry)
-            prev = entry.hash
-        rows = [
-            (e.chain, e.seq, e.prev, e.hash, e.type, e.subject, e.actor, e.on_behalf_of, e.channel,
-             e.key, e.occurred_ms, e.recorded_ms, e.data)
-            for e in log.sealed
-        ]
-        cursor.execute(
-            f"INSERT INTO journal_entry ({_ENTRY_COLUMNS}) VALUES " + ", ".join([_ENTRY_ROW] * len(rows)),
-            [value for row in rows for value in row],
+    seq, prev = _lock_head(log.chain)
+    recorded_ms = settings.BALAI_NOW_MS()
+    for type_, subject, data in log.drafts:
+        seq += 1
+        entry = Sealed(
+            log.chain, seq, prev, "", type_, subject, log.by.ref, log.by.on_behalf_of,
+            log.by.channel, log.once.key if log.once else "", log.at_ms, recorded_ms, data,
         )
-        cursor.execute("UPDATE journal_head SET seq = %s, hash = %s WHERE chain = %s", [seq, prev, log.chain])
+        entry = replace(entry, hash=hash_of(entry))
+        log.sealed.append(entry)
+        prev = entry.hash
+    rows = [
+        (e.chain, e.seq, e.prev, e.hash, e.type, e.subject, e.actor, e.on_behalf_of, e.channel,
+         e.key, e.occurred_ms, e.recorded_ms, e.data)
+        for e in log.sealed
+    ]
+    run(
+        f"INSERT INTO journal_entry ({_ENTRY_COLUMNS}) VALUES " + ", ".join([_ENTRY_ROW] * len(rows)),
+        [value for row in rows for value in row],
+    )
+    run("UPDATE journal_head SET seq = %s, hash = %s WHERE chain = %s", [seq, prev, log.chain])
 
 
-def _lock_head(cursor: Any, chain: str) -> tuple[int, str]:
+def _lock_head(chain: str) -> tuple[int, str]:
     lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     query = f"SELECT seq, hash FROM journal_head WHERE chain = %s{lock}"
-    cursor.execute(query, [chain])
+    cursor = run(query, [chain])
     row = cursor.fetchone()
     if row is None:
-        cursor.execute(
+        cursor = run(
             "INSERT INTO journal_head (chain, seq, hash) VALUES (%s, 0, %s) ON CONFLICT (chain) DO NOTHING",
             [chain, GENESIS],
         )
-        cursor.execute(query, [chain])
+        cursor = run(query, [chain])
         row = cursor.fetchone()
     return int(row[0]), str(row[1])

@@ -47,7 +47,7 @@ class ProfileRule(models.Model):
 class Line(models.Model):
     """What a queue remembers of one local day; its row is the lock that orders calls."""
 
-    queue = models.ForeignKey(Queue, models.PROTECT)
+    queue = models.ForeignKey(Queue, models.PROTECT, db_index=False)
     day = models.DateField()
     issued = models.IntegerField(default=0)
     calls = models.IntegerField(default=0)
@@ -61,7 +61,7 @@ class Line(models.Model):
 class Series(models.Model):
     """The last number given per mall, zone letter and local day."""
 
-    mall = models.ForeignKey(Mall, models.PROTECT)
+    mall = models.ForeignKey(Mall, models.PROTECT, db_index=False)
     letter = models.CharField(max_length=1)
     day = models.DateField()
     n = models.IntegerField()
@@ -71,12 +71,15 @@ class Series(models.Model):
 
 
 class Ticket(models.Model):
-    """One numbered place (nomor antrean) in one queue, for one visit."""
+    """One numbered place (nomor antrean) in one queue, for one visit.
 
-    key = models.CharField(max_length=26, unique=True)
-    mall = models.ForeignKey(Mall, models.PROTECT)
-    queue = models.ForeignKey(Queue, models.PROTECT, related_name="tickets")
-    issued_queue = models.ForeignKey(Queue, models.PROTECT, related_name="+")
+    The hottest table: each index is another page per commit, so foreign keys have none of their own.
+    """
+
+    key = models.CharField(max_length=26)
+    mall = models.ForeignKey(Mall, models.PROTECT, db_index=False)
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="tickets", db_index=False)
+    issued_queue = models.ForeignKey(Queue, models.PROTECT, related_name="+", db_index=False)
     visit = models.BigIntegerField()
     day = models.DateField()
     letter = models.CharField(max_length=1)
@@ -87,7 +90,7 @@ class Ticket(models.Model):
     place_ms = models.BigIntegerField()
     due_after_calls = models.IntegerField(null=True)
     not_before_ms = models.BigIntegerField(default=0)
-    counter = models.ForeignKey(Counter, models.PROTECT, null=True)
+    counter = models.ForeignKey(Counter, models.PROTECT, null=True, db_index=False)
     issued_ms = models.BigIntegerField()
     waiting_ms = models.BigIntegerField(null=True)
     calls = models.IntegerField(default=0)
@@ -105,6 +108,7 @@ class Ticket(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["key"], name="ticket_key"),
             models.UniqueConstraint(fields=["mall", "day", "letter", "n"], name="ticket_number"),
             models.UniqueConstraint(
                 fields=["visit"], name="visit_at_one_counter",
@@ -125,7 +129,10 @@ class Ticket(models.Model):
                 condition=models.Q(state="waiting", due_after_calls__isnull=False),
             ),
             models.Index(fields=["visit"], name="ticket_visit"),
-            models.Index(fields=["mall", "state", "day"], name="ticket_state"),
+            models.Index(
+                fields=["mall", "state", "day"], name="ticket_open",
+                condition=models.Q(state__in=["printing", "waiting", "called", "serving", "held", "missed"]),
+            ),
         ]
 
 

@@ -188,8 +188,13 @@ def list_current(mall: int) -> QuerySet[Ticket]:
 
 
 def list_last_called(mall: int, letter: str, *, limit: int = 6) -> list[Ticket]:
-    """The last called tickets of a zone's counters, newest first."""
-    rows = Ticket.objects.filter(mall_id=mall, counter__zone__letter=letter, called_ms__isnull=False)
+    """The last called tickets of a zone's counters, newest first, of the last days with tickets."""
+    latest = Ticket.objects.filter(mall_id=mall).order_by("-day").values_list("day", flat=True).first()
+    if latest is None:
+        return []
+    rows = Ticket.objects.filter(
+        mall_id=mall, day__gte=latest - timedelta(days=3), counter__zone__letter=letter, called_ms__isnull=False
+    )
     return list(rows.select_related("counter").order_by("-recalled_ms", "-id")[:limit])
 
 

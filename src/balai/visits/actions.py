@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from balai.catalogue.queries import get_service
 from balai.journal.command import command, to_ms
+from balai.journal.sql import run
 from balai.kernel.actors import Actor, Once
 from balai.queueing.queries import Hall, QueueFacts, get_hall
 from balai.queueing.steps.issue import Party, issue_tickets
@@ -51,19 +50,17 @@ def _by_queue(hall: Hall, needs: Sequence[str]) -> list[tuple[QueueFacts, list[s
 
 
 def _insert(hall: Hall, code: str, values: tuple[str, str, int, str, int]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO visits_visit (code, mall_id, channel, lang, party, comfort, arrived_ms)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id",
-            [code, hall.mall.id, *values],
-        )
-        return int(cursor.fetchone()[0])
+    cursor = run(
+        "INSERT INTO visits_visit (code, mall_id, channel, lang, party, comfort, arrived_ms)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id",
+        [code, hall.mall.id, *values],
+    )
+    return int(cursor.fetchone()[0])
 
 
 def _insert_needs(visit: int, tickets: Sequence[dict[str, Any]]) -> None:
     rows = [(visit, service, ticket["id"]) for ticket in tickets for service in ticket["services"]]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO visits_need (visit_id, service, ticket) VALUES " + ", ".join(["(%s, %s, %s)"] * len(rows)),
-            [value for row in rows for value in row],
-        )
+    run(
+        "INSERT INTO visits_need (visit_id, service, ticket) VALUES " + ", ".join(["(%s, %s, %s)"] * len(rows)),
+        [value for row in rows for value in row],
+    )

@@ -378,11 +378,3 @@ def test_as_many_statements_at_three_rows_as_at_one(rina, page):
     for minute in (1, 2):
         visit(AKTA, SKCK, at=on(f"09:0{minute}"), comfort=["infant"])
     assert statements() == one
-
-
-def test_the_desk_speaks_indonesian_in_a_browser_switched_to_english(rina):
-    rina.cookies["balai_bahasa"] = "en"
-    ticket(AKTA, at=on("09:00"))
-    text = said(rina.get("/loket/4/"))
-    assert '<html lang="id"' in text
-    assert "Akta" in text

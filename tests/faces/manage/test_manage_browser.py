@@ -40,6 +40,18 @@ def test_the_manager_acts_on_an_exception(hasan, browse, javascript):
     assert read_entries(MALL, limit=500)[-1].type == "announcement.made"
 
 
+def test_the_counter_narrows_the_queues_to_its_agency(hasan, browse):
+    page = browse(hasan)
+    page.goto("/kelola/")
+    queues = page.locator("#pindah-antrean")
+    page.locator("#pindah-loket").select_option("5")
+    assert queues.evaluate("one => [...one.options].map(option => option.value)") == [SKCK]
+    page.locator("#pindah-loket").select_option("1")
+    assert queues.evaluate("one => [...one.options].map(option => option.value)") == [AKTA, KTP]
+    page.get_by_role("button", name="Pindahkan", exact=True).click()
+    page.get_by_text("Loket 1 sekarang mengutamakan antrean Akta").wait_for()
+
+
 def test_the_screen_renews_itself_and_keeps_what_is_open(hasan, browse):
     page = browse(hasan)
     page.clock.install()

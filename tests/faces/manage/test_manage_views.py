@@ -125,6 +125,18 @@ def test_a_counter_does_not_work_for_another_agency(hasan):
     assert hasan.send("pindah/", loket="77", antrean=KTP).status_code == 422
 
 
+def test_only_what_can_be_chosen_is_offered(hasan, sign_in):
+    text = said(hasan.get("/kelola/"))
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', re.search(r'id="pindah-antrean".*?</select>', text)[0])
+    assert [(label, re.findall(r'value="([^"]+)"', group)) for label, group in groups] == [
+        ("Dukcapil", [AKTA, KTP]), ("Polda", [SKCK]),
+    ]  # fmt: skip
+    closable = re.findall(r'<option value="([^"]+)"', re.search(r'id="tutup-lingkup".*?</select>', text)[0])
+    assert {"mall", "agency:polda", f"queue:{SKCK}", "counter:5"} <= set(closable)
+    own = said(sign_in("manager", "dukcapil").get("/kelola/"))
+    assert re.findall(r'<optgroup label="([^"]+)">', re.search(r'id="pindah-loket".*?</select>', own)[0]) == ["Dukcapil"]
+
+
 def test_an_announcement_is_made_once(hasan):
     for _ in range(2):
         assert hasan.send("umumkan/", key="k" * 20, kode="long_wait", zona="A").status_code == 302
@@ -146,9 +158,8 @@ def test_a_closure_counts_at_once_and_is_withdrawn(hasan):
 
 
 @pytest.mark.parametrize("wrong", [
-    {"alasan": ""}, {"sampai": "2026-11-23T08:00"}, {"sampai": "besok"}, {"lingkup": "dunia"},
-    {"lingkup": "agency", "nama-agency": "bukan"}, {"lingkup": "queue", "nama-queue": "bukan"},
-    {"lingkup": "counter", "nama-counter": "99"},
+    {"alasan": ""}, {"sampai": "2026-11-23T08:00"}, {"sampai": "besok"}, {"lingkup": "dunia"}, {"lingkup": ""},
+    {"lingkup": "agency:bukan"}, {"lingkup": "queue:bukan"}, {"lingkup": "counter:99"}, {"lingkup": "counter"},
 ])  # fmt: skip
 def test_a_closure_that_cannot_be_meant_is_refused_in_place(hasan, wrong):
     told = {"lingkup": "mall", "mulai": "2026-11-23T09:40", "sampai": "2026-11-23T16:00", "alasan": "Banjir"}
@@ -159,8 +170,8 @@ def test_a_closure_that_cannot_be_meant_is_refused_in_place(hasan, wrong):
 
 
 def test_a_queue_is_closed_alone(hasan):
-    hasan.send("penutupan/", **{"lingkup": "queue", "nama-queue": SKCK, "mulai": "2026-11-23T09:40",
-                                "sampai": "2026-11-23T16:00", "alasan": "Sistem mati"})  # fmt: skip
+    hasan.send("penutupan/", lingkup=f"queue:{SKCK}", mulai="2026-11-23T09:40", sampai="2026-11-23T16:00", alasan="Sistem mati")
+    assert "Polda: SKCK, 09.40 sampai" in said(hasan.get("/kelola/"))
     hall = get_hall(MALL)
     assert not hall.status(hall.queue(SKCK), after(NOW, minutes=1)).open
     assert hall.status(hall.queue(KTP), after(NOW, minutes=1)).open

@@ -1,4 +1,4 @@
-"""What the desk says: reasons, outcomes, breaks, comfort and states in the page's language. Pure."""
+"""What the desk says: reasons, outcomes, breaks, comfort and states in the page's language."""
 
 from __future__ import annotations
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from balai.faces.shared.formats import hour_words
+
 WIDTH, HEIGHT = 560, 240
 LEFT, RIGHT, TOP, BOTTOM = 40, 8, 12, 28
 
@@ -56,10 +58,10 @@ def _rows(top: int) -> list[Tick]:
     return [Tick(_y(top * part / 4, top), str(top * part // 4)) for part in range(5)]
 
 
-def _hours(starts: Sequence[datetime], step: float) -> list[Tick]:
+def _hours(starts: Sequence[datetime], step: float, lang: str) -> list[Tick]:
     every = 2 if len(starts) <= 14 else 4
     return [
-        Tick(round(LEFT + n * step, 1), at.strftime("%H.%M")) for n, at in enumerate(starts) if n % every == 0
+        Tick(round(LEFT + n * step, 1), hour_words(at, lang)) for n, at in enumerate(starts) if n % every == 0
     ]
 
 
@@ -68,7 +70,9 @@ def _bar(x: float, low: float, high: float, wide: float, top: int) -> Bar:
     return Bar(round(x, 1), y, round(wide, 1), round(max(0.0, _y(low, top) - y), 1))
 
 
-def flow_chart(starts: Sequence[datetime], issued: Sequence[int], served: Sequence[int], waiting: Sequence[int]) -> Chart:
+def flow_chart(
+    starts: Sequence[datetime], issued: Sequence[int], served: Sequence[int], waiting: Sequence[int], lang: str
+) -> Chart:
     """Issued and served side by side per half hour, and who waited at its end as a line."""
     top = _top([*issued, *served, *waiting])
     step = (WIDTH - LEFT - RIGHT) / max(len(starts), 1)
@@ -78,12 +82,13 @@ def flow_chart(starts: Sequence[datetime], issued: Sequence[int], served: Sequen
     return Chart(
         [_bar(x + step * 0.12, 0, value, wide, top) for x, value in zip(places, issued, strict=True)],
         [_bar(x + step * 0.52, 0, value, wide, top) for x, value in zip(places, served, strict=True)],
-        " ".join(f"{x},{y}" for x, y in dots), dots, _rows(top), _hours(starts, step),
+        " ".join(f"{x},{y}" for x, y in dots), dots, _rows(top), _hours(starts, step, lang),
     )
 
 
 def wait_chart(
-    starts: Sequence[datetime], p50: Sequence[float | None], p90: Sequence[float | None], promise: float
+    starts: Sequence[datetime], p50: Sequence[float | None], p90: Sequence[float | None], promise: float,
+    lang: str,
 ) -> Chart:
     """The waits of those called in each half hour: a bar from p50 to p90, the median as a line, the promise."""
     known = [value for value in (*p50, *p90) if value is not None]
@@ -96,4 +101,4 @@ def wait_chart(
         x = LEFT + n * step
         bars.append(_bar(x + step * 0.25, middle, high, step * 0.5, top))
         dots.append((round(x + step / 2, 1), _y(middle, top)))
-    return Chart(bars, [], "", dots, _rows(top), _hours(starts, step), _y(promise, top))
+    return Chart(bars, [], "", dots, _rows(top), _hours(starts, step, lang), _y(promise, top))

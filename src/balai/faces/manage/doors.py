@@ -10,10 +10,11 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from balai.config import clock
-from balai.faces.manage.words import DONE
+from balai.faces.manage.words import DONE, lang
 from balai.faces.shared.refusals import words
 from balai.faces.shared.requests import Request, streams_origin
 from balai.journal.command import to_ms
@@ -21,28 +22,26 @@ from balai.kernel.actors import Actor
 from balai.kernel.passes import make_pass
 from balai.kernel.refusals import BadInput, NotAllowed, Refusal
 
-LANG = "id"
-"""The manager's pages speak Indonesian, whatever the browser was switched to."""
 PASS_S = 14 * 3600
 PAGES = (
-    ("now", "Sekarang", "clock", "report.read"),
-    ("report", "Laporan", "report-analytics", "report.read"),
-    ("journal", "Jurnal", "clipboard-list", "journal.read"),
-    ("devices", "Alat", "device-desktop", "token.issue"),
-    ("calendar", "Kalender", "calendar-event", "calendar.confirm"),
-    ("people", "Pengguna", "users", "account.make"),
+    ("now", _("Sekarang"), "clock", "report.read"),
+    ("report", _("Laporan"), "report-analytics", "report.read"),
+    ("journal", _("Jurnal"), "clipboard-list", "journal.read"),
+    ("devices", _("Alat"), "device-desktop", "token.issue"),
+    ("calendar", _("Kalender"), "calendar-event", "calendar.confirm"),
+    ("people", _("Pengguna"), "users", "account.make"),
 )
 
 
 def page(request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """Render a page with the manager's menu and the notice of the last act."""
-    translation.activate(LANG)
     grants = request.actor.grants
     told = {
         "pages": [(name, word, picture) for name, word, picture, grant in PAGES if grant in grants],
         "grants": {grant.replace(".", "_") for grant in grants},
         "done": done_words(request.GET),
         "here": template,
+        "stay": reverse(f"manage:{template}") if request.method == "POST" else "",
     }
     return render(request, f"manage/{template}.html", {**told, **context}, status=status)
 
@@ -55,9 +54,9 @@ def stream_url(request: Request) -> str:
 
 def done_words(query: QueryDict) -> str:
     """What the last act did, from the address; empty for anything unknown."""
-    said = DONE.get(query.get("sudah", ""), "")
+    said = str(DONE.get(query.get("sudah", ""), ""))
     facts = {name: query.get(name, "–")[:60] for name in ("counter", "queue", "not_served", "absent", "void")}
-    return said.format_map(facts) if said else ""
+    return said % facts if said else ""
 
 
 def back(name: str, done: str, **facts: object) -> HttpResponse:
@@ -74,7 +73,7 @@ def attempt(request: Request, act: Callable[[], HttpResponse], again: Callable[.
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return again(request, refused=words(refusal, LANG))
+        return again(request, refused=words(refusal, lang()))
 
 
 def require_whole(by: Actor) -> None:
@@ -90,7 +89,7 @@ def read_date(text: str, field: str, otherwise: date) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as fault:
-        raise BadInput(field=field, why="tanggal seperti 2026-11-24", value=text) from fault
+        raise BadInput(field=field, why=gettext("tanggal seperti 2026-11-24"), value=text) from fault
 
 
 def read_moment(text: str, field: str, zone: Any) -> datetime:
@@ -98,11 +97,11 @@ def read_moment(text: str, field: str, zone: Any) -> datetime:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=zone)
     except ValueError as fault:
-        raise BadInput(field=field, why="tanggal dan jam", value=text) from fault
+        raise BadInput(field=field, why=gettext("tanggal dan jam"), value=text) from fault
 
 
 def read_int(text: str, field: str) -> int:
     """A whole number of a form. Raises BadInput."""
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise BadInput(field=field, why="angka", value=text[:40])
+        raise BadInput(field=field, why=gettext("angka"), value=text[:40])
     return int(text)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
 
 from balai.analytics import queries as analytics
 from balai.analytics.queries import Curve, DaySummary, QueueNow
@@ -12,18 +15,21 @@ from balai.analytics.queries.rota import is_planned
 from balai.directory import queries as directory
 from balai.directory.queries import MallFacts
 from balai.faces.manage.chart import Chart, flow_chart, wait_chart
-from balai.faces.manage.words import DESKS, WHYS
+from balai.faces.manage.words import WHYS, lang
 from balai.kernel.actors import Actor
 from balai.kernel.opening import Status
 from balai.queueing import queries as queueing
 from balai.queueing.queries import CounterFacts, DeskFacts, Hall, QueueFacts
+
+if TYPE_CHECKING:
+    from balai.directory.models import Agency
 
 AHEAD_H = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A counter that could be moved to a queue."""
+    """A counter that could be moved to a queue. `state`: closed, open or break."""
 
     counter: CounterFacts
     state: str
@@ -51,7 +57,7 @@ class Line:
         """Open counters of the agency that put another queue first, when nothing better is advised."""
         if self.now.action != "announce":
             return []
-        return [seat for seat in self.seats if not seat.first and seat.state == DESKS["open"]]
+        return [seat for seat in self.seats if not seat.first and seat.state == "open"]
 
     @property
     def short(self) -> int:
@@ -121,8 +127,8 @@ def read_screen(mall: MallFacts, by: Actor, at: datetime) -> Screen:
     starts = [curve.starts for curve in curves]
     return Screen(
         at, directory.opening_status(mall, at), lines, analytics.day_summary(mall.code, hall.day(at)), curves,
-        flow_chart(starts, [c.issued for c in curves], [c.served for c in curves], [c.waiting for c in curves]),
-        wait_chart(starts, [c.p50_min for c in curves], [c.p90_min for c in curves], promise),
+        flow_chart(starts, [c.issued for c in curves], [c.served for c in curves], [c.waiting for c in curves], lang()),
+        wait_chart(starts, [c.p50_min for c in curves], [c.p90_min for c in curves], promise, lang()),
     )
 
 
@@ -135,16 +141,49 @@ def _line(hall: Hall, one: QueueNow, desks: Mapping[int, DeskFacts], at: datetim
     ]
     own = [seat.counter for seat in seats if seat.first]
     soon = [sum(1 for counter in own if is_planned(hall, counter, at + timedelta(hours=h))) for h in AHEAD_H]
-    return Line(one, queue, WHYS.get(one.why, ""), seats, soon)
+    return Line(one, queue, str(WHYS.get(one.why, "")), seats, soon)
 
 
 def _seat(hall: Hall, counter: CounterFacts, desks: Mapping[int, DeskFacts], queue: int) -> Seat:
     profile = list(dict.fromkeys(rule.queue for rule in counter.profile))
-    names = ", ".join(hall.queues[one].name_id for one in profile)
-    return Seat(counter, DESKS[desks[counter.number].state], names, bool(profile) and profile[0] == queue)
+    names = ", ".join(hall.queues[one].name(lang()) for one in profile)
+    return Seat(counter, desks[counter.number].state, names, bool(profile) and profile[0] == queue)
 
 
 def new_profile(hall: Hall, counter: CounterFacts, queue: str) -> list[str]:
     """The counter's queues with this one first."""
     rest = [hall.queues[rule.queue].code for rule in counter.profile]
     return list(dict.fromkeys([hall.queue(queue).code, *rest]))
+
+
+def list_moves(hall: Hall, by: Actor) -> list[tuple[str, list[int], list[QueueFacts]]]:
+    """Per agency its counters and the queues they can put first: what a person may choose to move."""
+    agencies: dict[str, tuple[str, list[int], list[QueueFacts]]] = {}
+    for queue in sorted(hall.queues.values(), key=lambda queue: (queue.agency_short, queue.name(lang()))):
+        if by.agency in (None, queue.agency):
+            agencies.setdefault(queue.agency, (queue.agency_short, [], []))[2].append(queue)
+    for number, counter in sorted(hall.counters.items()):
+        if counter.agency in agencies:
+            agencies[counter.agency][1].append(number)
+    return [one for one in agencies.values() if one[1]]
+
+
+def list_closable(hall: Hall, agencies: Sequence[Agency]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be closed besides the mall, by kind: (`kind:name` as the form sends it, its name in words)."""
+    shorts = {agency.code: agency.short for agency in agencies}
+    return [
+        (_("Instansi"), [(f"agency:{code}", short) for code, short in shorts.items()]),
+        (_("Antrean"), [
+            (f"queue:{queue.code}", f"{queue.agency_short}: {queue.name(lang())}") for queue in hall.queues.values()
+        ]),
+        (_("Loket"), [
+            (f"counter:{number}", _("Loket %(n)s") % {"n": number} + f" ({shorts.get(counter.agency, counter.agency)})")
+            for number, counter in sorted(hall.counters.items())
+        ]),
+    ]  # fmt: skip
+
+
+def closed_words(closable: Sequence[tuple[str, Sequence[tuple[str, str]]]], scope: str, name: str) -> str:
+    """What a declaration closes, in words."""
+    named = {value: word for _kind, group in closable for value, word in group}
+    return named.get(f"{scope}:{name}", name) or _("Seluruh mal")

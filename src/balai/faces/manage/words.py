@@ -1,51 +1,57 @@
-"""What the manager's pages say, in Indonesian. Pure."""
+"""What the manager's pages say, in the page's language."""
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
 WHYS = {
-    "no_desk_open": "Belum ada loket yang buka untuk antrean ini.",
-    "fewer_than_planned": "Loket yang buka kurang dari jadwal.",
-    "long_services": "Pelayanan lebih lama dari biasanya.",
-    "more_arrivals": "Yang datang lebih banyak dari rencana loket.",
-    "backlog": "Antrean tersisa dari jam sebelumnya.",
+    "no_desk_open": _("Belum ada loket yang buka untuk antrean ini."),
+    "fewer_than_planned": _("Loket yang buka kurang dari jadwal."),
+    "long_services": _("Pelayanan lebih lama dari biasanya."),
+    "more_arrivals": _("Yang datang lebih banyak dari rencana loket."),
+    "backlog": _("Antrean tersisa dari jam sebelumnya."),
 }
 ANNOUNCEMENTS = (
-    ("long_wait", "Antrean panjang, mohon maaf"),
-    ("counter_opened", "Loket tambahan dibuka"),
-    ("system_down", "Sistem instansi terganggu"),
-    ("break_soon", "Sebentar lagi istirahat"),
-    ("closing_soon", "Sebentar lagi tutup"),
-    ("thanks", "Terima kasih sudah menunggu"),
+    ("long_wait", _("Antrean panjang, mohon maaf")),
+    ("counter_opened", _("Loket tambahan dibuka")),
+    ("system_down", _("Sistem instansi terganggu")),
+    ("break_soon", _("Sebentar lagi istirahat")),
+    ("closing_soon", _("Sebentar lagi tutup")),
+    ("thanks", _("Terima kasih sudah menunggu")),
 )
-SCOPES = {"mall": "Seluruh mal", "agency": "Instansi", "queue": "Antrean", "counter": "Loket"}
-CHANNELS = (("kiosk", "Anjungan"), ("web", "Web"), ("phone", "Ponsel"), ("counter", "Loket"), ("api", "Program lain"))
+CHANNELS = (("kiosk", _("Anjungan")), ("web", _("Web")), ("phone", _("Ponsel")), ("counter", _("Loket")), ("api", _("Program lain")))
 COLUMNS = (
-    ("served", "Dilayani"),
-    ("missed", "Terlewat"),
-    ("cancelled", "Dibatalkan"),
-    ("void", "Batal cetak"),
-    ("not_served", "Tidak terlayani"),
-    ("waiting", "Masih berjalan"),
+    ("served", _("Dilayani")),
+    ("missed", _("Terlewat")),
+    ("cancelled", _("Dibatalkan")),
+    ("void", _("Batal cetak")),
+    ("not_served", _("Tidak terlayani")),
+    ("waiting", _("Masih berjalan")),
 )
-DESKS = {"open": "buka", "break": "istirahat", "closed": "tutup"}
-KINDS = (("kiosk", "Anjungan (kiosk)"), ("board", "Papan"))
+KINDS = (("kiosk", _("Anjungan (kiosk)")), ("board", _("Papan")))
 ROLES = {
-    "clerk": "Petugas loket",
-    "greeter": "Penyambut",
-    "manager": "Manajer mal",
-    "inspector": "Pengawas",
-    "admin": "Administrator",
+    "clerk": _("Petugas loket"),
+    "greeter": _("Penyambut"),
+    "manager": _("Manajer mal"),
+    "inspector": _("Pengawas"),
+    "admin": _("Administrator"),
 }
-DAY_KINDS = {"public": "Libur nasional", "collective": "Cuti bersama"}
+DAY_KINDS = {"public": _("Libur nasional"), "collective": _("Cuti bersama")}
 DONE = {
-    "profil": "Loket {counter} sekarang mengutamakan antrean {queue}.",
-    "umum": "Pengumuman tampil di papan.",
-    "tutup": "Penutupan berlaku dan terlihat di semua layar.",
-    "cabut": "Penutupan dicabut.",
-    "hari": "Hari ditutup: {not_served} tidak terlayani, {absent} tidak hadir, {void} batal cetak.",
-    "alat": "Token dicabut. Alat itu berhenti saat ini juga.",
-    "draf": "Rancangan kalender dibuat. Bandingkan dengan SKB tiga menteri, lalu sahkan.",
-    "sah": "Kalender disahkan dan berlaku untuk semua layar.",
-    "akun": "Akun dibuat dan diberi tugas.",
+    "profil": _("Loket %(counter)s sekarang mengutamakan antrean %(queue)s."),
+    "umum": _("Pengumuman tampil di papan."),
+    "tutup": _("Penutupan berlaku dan terlihat di semua layar."),
+    "cabut": _("Penutupan dicabut."),
+    "hari": _("Hari ditutup: %(not_served)s tidak terlayani, %(absent)s tidak hadir, %(void)s batal cetak."),
+    "alat": _("Token dicabut. Alat itu berhenti saat ini juga."),
+    "draf": _("Rancangan kalender dibuat. Bandingkan dengan SKB tiga menteri, lalu sahkan."),
+    "sah": _("Kalender disahkan dan berlaku untuk semua layar."),
+    "akun": _("Akun dibuat dan diberi tugas."),
 }
 """Code in the address after an act -> what it says."""
+
+
+def lang() -> str:
+    """The page's language, as names of queues and zones take it."""
+    return get_language() or "id"

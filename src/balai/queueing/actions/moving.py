@@ -6,9 +6,10 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from balai.journal.command import command, to_ms
+from balai.journal.sql import run
 from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import BadInput
 from balai.queueing.events import ActUndone, TicketTransferred
@@ -72,11 +73,10 @@ def _place(row: Row, queue: int, place: str, at: datetime) -> int:
         return row.place_ms
     if place == "last":
         return to_ms(at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT MIN(place_ms) FROM queueing_ticket WHERE queue_id = %s AND state = 'waiting'", [queue]
-        )
-        earliest = cursor.fetchone()[0]
+    cursor = run(
+        "SELECT MIN(place_ms) FROM queueing_ticket WHERE queue_id = %s AND state = 'waiting'", [queue]
+    )
+    earliest = cursor.fetchone()[0]
     return min(row.place_ms, (earliest if earliest is not None else to_ms(at)) - 1)
 
 
@@ -97,8 +97,7 @@ def undo_act(
             row = lock_ticket(hall, ticket)
             _kept(row, to_ms(at))
             write(row, **before)
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM queueing_undo WHERE ticket_id = %s", [row.id])
+            run("DELETE FROM queueing_undo WHERE ticket_id = %s", [row.id])
             log.record(
                 ActUndone(*place_of(hall, row), verb, row.state, counter_number(hall, row)),
                 subject=row.subject,
@@ -109,11 +108,10 @@ def undo_act(
 
 
 def _kept(row: Row, at_ms: int) -> tuple[str, dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT verb, version, until_ms, before FROM queueing_undo WHERE ticket_id = %s", [row.id]
-        )
-        found = cursor.fetchone()
+    cursor = run(
+        "SELECT verb, version, until_ms, before FROM queueing_undo WHERE ticket_id = %s", [row.id]
+    )
+    found = cursor.fetchone()
     if found is None or found[1] != row.version or at_ms > found[2]:
         raise UndoGone(number=row.number)
     before: dict[str, Any] = json.loads(found[3])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from balai.journal.command import Log, to_ms
+from balai.journal.sql import run
 from balai.kernel.actors import Actor
 from balai.queueing.events import CounterLeft
 from balai.queueing.models import Desk, Pause, Session
@@ -37,19 +36,18 @@ _ON = (
 
 def lock_desk(counter: CounterFacts) -> Locked:
     """Lock a counter, making its row if it was never used."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DESK + for_update(), [counter.id])
+    cursor = run(_DESK + for_update(), [counter.id])
+    found = cursor.fetchone()
+    if found is None:
+        cursor = run(
+            "INSERT INTO queueing_desk (counter_id, state, since_ms) VALUES (%s, 'closed', 0)"
+            " ON CONFLICT (counter_id) DO NOTHING",
+            [counter.id],
+        )
+        cursor = run(_DESK + for_update(), [counter.id])
         found = cursor.fetchone()
-        if found is None:
-            cursor.execute(
-                "INSERT INTO queueing_desk (counter_id, state, since_ms) VALUES (%s, 'closed', 0)"
-                " ON CONFLICT (counter_id) DO NOTHING",
-                [counter.id],
-            )
-            cursor.execute(_DESK + for_update(), [counter.id])
-            found = cursor.fetchone()
-        cursor.execute(_ON, [found[1], counter.id, counter.id])
-        staff, ticket, number = cursor.fetchone()
+    cursor = run(_ON, [found[1], counter.id, counter.id])
+    staff, ticket, number = cursor.fetchone()
     return Locked(found[0], found[1], staff or "", ticket, number)
 
 

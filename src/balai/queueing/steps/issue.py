@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from balai.journal.command import Log, to_ms
+from balai.journal.sql import run
 from balai.queueing.events import TicketIssued
 from balai.queueing.queries import Hall, QueueFacts, issue_until, next_issue
 from balai.queueing.rules import ContingentUsed, IssueClosed, number_of
@@ -77,14 +76,13 @@ def issue_tickets(
 
 
 def _count_issue(hall: Hall, queue: QueueFacts, day: date, at: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO queueing_line (queue_id, day, issued, calls, regular_run, priority_run)"
-            " VALUES (%s, %s, 1, 0, 0, 0) ON CONFLICT (queue_id, day)"
-            " DO UPDATE SET issued = queueing_line.issued + 1 RETURNING issued",
-            [queue.id, day],
-        )
-        issued = cursor.fetchone()[0]
+    cursor = run(
+        "INSERT INTO queueing_line (queue_id, day, issued, calls, regular_run, priority_run)"
+        " VALUES (%s, %s, 1, 0, 0, 0) ON CONFLICT (queue_id, day)"
+        " DO UPDATE SET issued = queueing_line.issued + 1 RETURNING issued",
+        [queue.id, day],
+    )
+    issued = cursor.fetchone()[0]
     if queue.contingent is not None and issued > queue.contingent:
         upcoming = next_issue(hall, queue, at, later_day=True)
         raise ContingentUsed(
@@ -93,13 +91,12 @@ def _count_issue(hall: Hall, queue: QueueFacts, day: date, at: datetime) -> None
 
 
 def _next_number(hall: Hall, letter: str, day: date) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO queueing_series (mall_id, letter, day, n) VALUES (%s, %s, %s, 1)"
-            " ON CONFLICT (mall_id, letter, day) DO UPDATE SET n = queueing_series.n + 1 RETURNING n",
-            [hall.mall.id, letter, day],
-        )
-        return int(cursor.fetchone()[0])
+    cursor = run(
+        "INSERT INTO queueing_series (mall_id, letter, day, n) VALUES (%s, %s, %s, 1)"
+        " ON CONFLICT (mall_id, letter, day) DO UPDATE SET n = queueing_series.n + 1 RETURNING n",
+        [hall.mall.id, letter, day],
+    )
+    return int(cursor.fetchone()[0])
 
 
 _INSERT = (
@@ -113,10 +110,9 @@ _INSERT = (
 def _insert(hall: Hall, party: Party, queue: QueueFacts, n: int, day: date, at_ms: int) -> str:
     key = new_key()
     state, waiting_ms = ("printing", None) if party.paper else ("waiting", at_ms)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [key, hall.mall.id, queue.id, queue.id, party.visit, day, queue.letter, n, state, party.channel,
-             party.priority, party.arrived_ms, at_ms, waiting_ms, True],
-        )
+    run(
+        _INSERT,
+        [key, hall.mall.id, queue.id, queue.id, party.visit, day, queue.letter, n, state, party.channel,
+         party.priority, party.arrived_ms, at_ms, waiting_ms, True],
+    )
     return key

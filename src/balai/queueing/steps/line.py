@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
+from balai.journal.sql import run
 from balai.kernel.discipline import Choice, Memory, Waiting, pick, pick_across, remember
 from balai.queueing.queries import CounterFacts, Hall
 from balai.queueing.steps.row import Row, for_update, lock_ticket_by_id
@@ -35,17 +34,16 @@ def lock_line(queue: int, day: date) -> Memory:
         "SELECT calls, regular_run, priority_run FROM queueing_line WHERE queue_id = %s AND day = %s"
         + for_update()
     )
-    with connection.cursor() as cursor:
-        cursor.execute(query, [queue, day])
+    cursor = run(query, [queue, day])
+    found = cursor.fetchone()
+    if found is None:
+        cursor = run(
+            "INSERT INTO queueing_line (queue_id, day, issued, calls, regular_run, priority_run)"
+            " VALUES (%s, %s, 0, 0, 0, 0) ON CONFLICT (queue_id, day) DO NOTHING",
+            [queue, day],
+        )
+        cursor = run(query, [queue, day])
         found = cursor.fetchone()
-        if found is None:
-            cursor.execute(
-                "INSERT INTO queueing_line (queue_id, day, issued, calls, regular_run, priority_run)"
-                " VALUES (%s, %s, 0, 0, 0, 0) ON CONFLICT (queue_id, day) DO NOTHING",
-                [queue, day],
-            )
-            cursor.execute(query, [queue, day])
-            found = cursor.fetchone()
     return Memory(*found)
 
 
@@ -60,12 +58,11 @@ _NEAR = f"{_CLASS} AS r UNION ALL {_CLASS} AS p UNION ALL {_CANDIDATE} AND t.due
 
 def candidates(queue: int) -> list[Waiting]:
     """The tickets of a line that can be the next one."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEAR, [queue, False, WINDOW, queue, True, WINDOW, queue])
+    cursor = run(_NEAR, [queue, False, WINDOW, queue, True, WINDOW, queue])
+    line = _waiting(cursor.fetchall())
+    if len(line) >= WINDOW and _window_is_busy(line):
+        cursor = run(_CANDIDATE, [queue])
         line = _waiting(cursor.fetchall())
-        if len(line) >= WINDOW and _window_is_busy(line):
-            cursor.execute(_CANDIDATE, [queue])
-            line = _waiting(cursor.fetchall())
     return line
 
 
@@ -109,19 +106,17 @@ def busy_waiting(counter: CounterFacts) -> int:
 
 
 def _write_memory(queue: int, day: date, memory: Memory) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE queueing_line SET calls = %s, regular_run = %s, priority_run = %s"
-            " WHERE queue_id = %s AND day = %s",
-            [memory.calls, memory.regular_run, memory.priority_run, queue, day],
-        )
+    run(
+        "UPDATE queueing_line SET calls = %s, regular_run = %s, priority_run = %s"
+        " WHERE queue_id = %s AND day = %s",
+        [memory.calls, memory.regular_run, memory.priority_run, queue, day],
+    )
 
 
 def _keys(tickets: tuple[int, ...]) -> list[str]:
     if not tickets:
         return []
     marks = ", ".join(["%s"] * len(tickets))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT key FROM queueing_ticket WHERE id IN ({marks}) ORDER BY id", list(tickets))
-        return [key for (key,) in cursor.fetchall()]
+    cursor = run(f"SELECT key FROM queueing_ticket WHERE id IN ({marks}) ORDER BY id", list(tickets))
+    return [key for (key,) in cursor.fetchall()]
 

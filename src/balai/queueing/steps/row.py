@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from balai.journal.command import Log
+from balai.journal.sql import run
 from balai.kernel.refusals import NotFound
 from balai.queueing.events import TicketVoided
 from balai.queueing.queries import Hall, QueueFacts
@@ -78,9 +79,8 @@ def for_update() -> str:
 
 def lock_ticket(hall: Hall, key: str) -> Row:
     """Lock the ticket with this public key. Raises NotFound, also for another mall's ticket."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_SELECT} key = %s AND mall_id = %s{for_update()}", [key, hall.mall.id])
-        found = cursor.fetchone()
+    cursor = run(f"{_SELECT} key = %s AND mall_id = %s{for_update()}", [key, hall.mall.id])
+    found = cursor.fetchone()
     if found is None:
         raise NotFound(thing="ticket", name=key)
     return _row(found)
@@ -88,9 +88,8 @@ def lock_ticket(hall: Hall, key: str) -> Row:
 
 def peek_ticket(hall: Hall, key: str) -> Row:
     """Read a ticket without locking it, to lock what comes first in order. Raises NotFound."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_SELECT} key = %s AND mall_id = %s", [key, hall.mall.id])
-        found = cursor.fetchone()
+    cursor = run(f"{_SELECT} key = %s AND mall_id = %s", [key, hall.mall.id])
+    found = cursor.fetchone()
     if found is None:
         raise NotFound(thing="ticket", name=key)
     return _row(found)
@@ -98,9 +97,8 @@ def peek_ticket(hall: Hall, key: str) -> Row:
 
 def lock_ticket_by_id(ticket: int) -> Row:
     """Lock a ticket by its internal id, which must exist."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_SELECT} id = %s{for_update()}", [ticket])
-        return _row(cursor.fetchone())
+    cursor = run(f"{_SELECT} id = %s{for_update()}", [ticket])
+    return _row(cursor.fetchone())
 
 
 def _row(values: Any) -> Row:
@@ -118,13 +116,12 @@ def move(row: Row, verb: str, **changes: Any) -> None:
 def write(row: Row, **changes: Any) -> None:
     """Write columns of a locked ticket, guarded by its version."""
     assignments = ", ".join(f"{name} = %s" for name in changes)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE queueing_ticket SET {assignments}, version = version + 1 WHERE id = %s AND version = %s",
-            [*changes.values(), row.id, row.version],
-        )
-        if cursor.rowcount != 1:
-            raise WrongState(state=row.state, verb="write")
+    cursor = run(
+        f"UPDATE queueing_ticket SET {assignments}, version = version + 1 WHERE id = %s AND version = %s",
+        [*changes.values(), row.id, row.version],
+    )
+    if cursor.rowcount != 1:
+        raise WrongState(state=row.state, verb="write")
     row.version += 1
     for name, value in changes.items():
         setattr(row, name, value)
@@ -140,13 +137,12 @@ def keep_undo(row: Row, verb: str, before: str, at_ms: int) -> None:
     """Remember how the ticket stood before `verb`, for 60 s. `before` is a `snapshot`."""
     if verb not in REVERSIBLE:
         raise ValueError(verb)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO queueing_undo (ticket_id, verb, version, until_ms, before) VALUES (%s, %s, %s, %s, %s)"
-            " ON CONFLICT (ticket_id) DO UPDATE SET verb = excluded.verb, version = excluded.version,"
-            " until_ms = excluded.until_ms, before = excluded.before",
-            [row.id, verb, row.version, at_ms + UNDO_MS, before],
-        )
+    run(
+        "INSERT INTO queueing_undo (ticket_id, verb, version, until_ms, before) VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT (ticket_id) DO UPDATE SET verb = excluded.verb, version = excluded.version,"
+        " until_ms = excluded.until_ms, before = excluded.before",
+        [row.id, verb, row.version, at_ms + UNDO_MS, before],
+    )
 
 
 def place_of(hall: Hall, row: Row) -> tuple[str, str, str, str]:
@@ -181,10 +177,9 @@ def answer_of(hall: Hall, row: Row, **more: Any) -> dict[str, Any]:
 def close_expired_print(log: Log, hall: Hall, row: Row, at_ms: int) -> None:
     """Void one unprinted ticket and give its place in the contingent back."""
     move(row, "void", ended_ms=at_ms)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE queueing_line SET issued = issued - 1 WHERE queue_id = %s AND day ="
-            " (SELECT day FROM queueing_ticket WHERE id = %s)",
-            [row.issued_queue_id, row.id],
-        )
+    run(
+        "UPDATE queueing_line SET issued = issued - 1 WHERE queue_id = %s AND day ="
+        " (SELECT day FROM queueing_ticket WHERE id = %s)",
+        [row.issued_queue_id, row.id],
+    )
     log.record(TicketVoided(*place_of(hall, row)), subject=row.subject)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -35,9 +36,9 @@ class Day:
 
 
 def _year(request: Request, text: str) -> int:
-    year = read_int(text, "tahun") if text else clock.now().astimezone(request.mall_facts.zone).year
+    year = read_int(text, _("Tahun")) if text else clock.now().astimezone(request.mall_facts.zone).year
     if not 2000 <= year <= 2100:
-        raise BadInput(field="tahun", why="antara 2000 dan 2100", value=year)
+        raise BadInput(field=_("Tahun"), why=_("antara 2000 dan 2100"), value=year)
     return year
 
 
@@ -53,7 +54,7 @@ def compare(new: dict[date, tuple[str, str]], old: dict[date, tuple[str, str]] |
         change = ""
         if old is not None and new.get(day) != old.get(day):
             change = "new" if day not in old else "gone" if day not in new else "changed"
-        rows.append(Day(day, name, DAY_KINDS.get(kind, kind), change))
+        rows.append(Day(day, name, str(DAY_KINDS.get(kind, kind)), change))
     return rows
 
 
@@ -103,9 +104,9 @@ def confirm(request: Request) -> HttpResponse:
     def act() -> HttpResponse:
         require_whole(request.actor)
         year = _year(request, request.POST.get("tahun", ""))
-        version = read_int(request.POST.get("versi", ""), "versi")
+        version = read_int(request.POST.get("versi", ""), _("Versi"))
         if request.POST.get("cocok") != "ya":
-            raise BadInput(field="cocok", why="bandingkan dengan SKB tiga menteri, lalu centang")
+            raise BadInput(field=_("Kalender"), why=_("bandingkan dengan SKB tiga menteri, lalu centang"))
         confirm_calendar(year=year, version=version, by=request.actor, at=clock.now())
         return back("calendar", "sah", tahun=year)
 

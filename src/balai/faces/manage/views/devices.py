@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,7 +33,9 @@ SCOPES = {"kiosk": KIOSK_SCOPES, "board": BOARD_SCOPES}
 def _devices(request: Request, refused: Words | None = None, **more: Any) -> HttpResponse:
     require_whole(request.actor)
     tokens = identity.list_tokens(request.mall_facts.code)
-    context = {"tokens": tokens, "kinds": KINDS, "kind_words": dict(KINDS), "refused": refused, **more}
+    kinds = dict(KINDS)
+    told = [(token, kinds.get(token.kind, token.kind)) for token in tokens]
+    context = {"tokens": told, "kinds": KINDS, "refused": refused, **more}
     return page(request, "devices", context, status=422 if refused else 200)
 
 
@@ -54,7 +57,7 @@ def issue(request: Request) -> HttpResponse:
         require_whole(request.actor)
         label, kind = request.POST.get("nama", "").strip()[:80], request.POST.get("jenis", "")
         if kind not in SCOPES or not label:
-            raise BadInput(field="nama" if kind in SCOPES else "jenis", why="wajib diisi", value=label or kind)
+            raise BadInput(field=_("Nama alat") if kind in SCOPES else _("Jenis"), why=_("wajib diisi"), value=label or kind)
         secret = _secret_of(request)
         try:
             issue_token(
@@ -72,7 +75,7 @@ def issue(request: Request) -> HttpResponse:
 def _secret_of(request: Request) -> str:
     key = request.POST.get(FIELD, "")
     if len(key) < 16:
-        raise BadInput(field=FIELD, why="muat ulang halaman")
+        raise BadInput(field=FIELD, why=_("muat ulang halaman"))
     message = f"balai device token\n{request.actor.ref}\n{key}".encode()
     return base64.urlsafe_b64encode(hmac.digest(settings.SECRET_KEY.encode(), message, hashlib.sha256)).decode().rstrip("=")
 

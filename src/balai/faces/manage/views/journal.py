@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from balai.config import clock
-from balai.faces.manage.doors import LANG, page, read_date, require_whole
+from balai.faces.manage.doors import page, read_date, require_whole
+from balai.faces.manage.words import lang
 from balai.faces.shared.refusals import words
 from balai.faces.shared.requests import Request
 from balai.faces.shared.signin import require
@@ -48,7 +50,7 @@ def journal(request: Request) -> HttpResponse:
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return _book(request, entries=[], refused=words(refusal, LANG))
+        return _book(request, entries=[], refused=words(refusal, lang()))
 
 
 def _book(request: Request, **more: Any) -> HttpResponse:
@@ -74,7 +76,7 @@ def _last(chain: str, before: str, head: int) -> list[Sealed]:
 
 def _history(request: Request, number: str) -> list[Sealed]:
     hall = queueing.get_hall(request.mall)
-    day = read_date(request.GET.get("tanggal", ""), "tanggal", hall.day(clock.now()))
+    day = read_date(request.GET.get("tanggal", ""), _("Tanggal"), hall.day(clock.now()))
     typed = re.fullmatch(r"([A-Z])\s*-?\s*0*(\d{1,4})", number)
     ticket = queueing.find_by_number(hall, typed[1], int(typed[2]), day) if typed else None
     if ticket is None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,8 +14,8 @@ from balai.config import clock
 from balai.directory import queries as directory
 from balai.directory.actions.calendars import declare_closure, withdraw_closure
 from balai.faces.manage.doors import attempt, back, page, read_int, read_moment, require_whole, stream_url
-from balai.faces.manage.now import new_profile, read_screen
-from balai.faces.manage.words import ANNOUNCEMENTS, SCOPES
+from balai.faces.manage.now import closed_words, list_closable, list_moves, new_profile, read_screen
+from balai.faces.manage.words import ANNOUNCEMENTS, lang
 from balai.faces.shared.once import answer_once, once_of
 from balai.faces.shared.refusals import Words
 from balai.faces.shared.requests import Request
@@ -40,11 +41,12 @@ def _screen(request: Request, refused: Words | None = None) -> HttpResponse:
     at = clock.now()
     screen = read_screen(request.mall_facts, request.actor, at)
     hall = queueing.get_hall(request.mall)
-    agencies = directory.list_agencies(request.mall_facts)
+    closable = list_closable(hall, directory.list_agencies(request.mall_facts))
+    closures = directory.list_closures(request.mall_facts, at)
     context: dict[str, Any] = {
-        "screen": screen, "refused": refused, "announcements": ANNOUNCEMENTS, "scopes": SCOPES.items(),
-        "zones": directory.list_zones(request.mall_facts), "agencies": agencies, "queues": hall.queues.values(),
-        "counters": sorted(hall.counters), "closures": directory.list_closures(request.mall_facts, at),
+        "screen": screen, "refused": refused, "announcements": ANNOUNCEMENTS, "closable": closable,
+        "zones": directory.list_zones(request.mall_facts), "moves": list_moves(hall, request.actor),
+        "closures": [(one, closed_words(closable, one.scope, one.name)) for one in closures],
         "starts": at.astimezone(request.mall_facts.zone), "stream_url": stream_url(request),
         "ends": at.astimezone(request.mall_facts.zone) + timedelta(hours=2), "today": hall.day(at),
         "whole": request.actor.agency is None,
@@ -59,17 +61,17 @@ def move(request: Request) -> HttpResponse:
 
     def act() -> HttpResponse:
         hall = queueing.get_hall(request.mall)
-        counter = hall.counter(read_int(request.POST.get("loket", ""), "loket"))
+        counter = hall.counter(read_int(request.POST.get("loket", ""), _("Loket")))
         queue = hall.queue(request.POST.get("antrean", ""))
         request.actor.require_agency(counter.agency)
         request.actor.require_agency(queue.agency)
         if counter.agency != queue.agency:
-            raise BadInput(field="loket", why="loket dan antrean dari instansi yang sama", value=counter.number)
+            raise BadInput(field=_("Loket"), why=_("loket dan antrean dari instansi yang sama"), value=counter.number)
         answer_once(
             set_profile, mall=request.mall, counter=counter.number, queues=new_profile(hall, counter, queue.code),
             by=request.actor, at=clock.now(), once=once_of(request),
         )
-        return back("now", "profil", counter=counter.number, queue=queue.name_id)
+        return back("now", "profil", counter=counter.number, queue=queue.name(lang()))
 
     return attempt(request, act, _screen)
 
@@ -96,14 +98,14 @@ def close(request: Request) -> HttpResponse:
 
     def act() -> HttpResponse:
         require_whole(request.actor)
-        scope, reason = request.POST.get("lingkup", ""), request.POST.get("alasan", "").strip()
+        (scope, name), reason = _closed(request), request.POST.get("alasan", "").strip()
         if not reason:
-            raise BadInput(field="alasan", why="tulis alasannya; pengunjung membacanya")
+            raise BadInput(field=_("Alasan"), why=_("tulis alasannya; pengunjung membacanya"))
         at, zone = clock.now(), request.mall_facts.zone
         answer_once(
-            declare_closure, mall=request.mall, scope=scope, name=_closed_name(request, scope),
-            starts=max(at, read_moment(request.POST.get("mulai", ""), "mulai", zone)),
-            ends=read_moment(request.POST.get("sampai", ""), "sampai", zone), reason=reason, by=request.actor, at=at,
+            declare_closure, mall=request.mall, scope=scope, name=name,
+            starts=max(at, read_moment(request.POST.get("mulai", ""), _("Mulai"), zone)),
+            ends=read_moment(request.POST.get("sampai", ""), _("Sampai"), zone), reason=reason, by=request.actor, at=at,
             once=once_of(request),
         )  # fmt: skip
         return back("now", "tutup")
@@ -111,17 +113,18 @@ def close(request: Request) -> HttpResponse:
     return attempt(request, act, _screen)
 
 
-def _closed_name(request: Request, scope: str) -> str:
-    """The name of what is closed. Raises NotFound for a queue or counter that does not exist, BadInput."""
-    name, hall = request.POST.get(f"nama-{scope}", ""), queueing.get_hall(request.mall)
+def _closed(request: Request) -> tuple[str, str]:
+    """Kind and name of what is closed. Raises NotFound for a queue or counter that does not exist, BadInput."""
+    (scope, _colon, name), hall = request.POST.get("lingkup", "").partition(":"), queueing.get_hall(request.mall)
     if scope == "queue":
-        return hall.queue(name).code
+        return scope, hall.queue(name).code
     if scope == "counter":
-        return str(hall.counter(read_int(name, "loket")).number)
-    known = {agency.code for agency in directory.list_agencies(request.mall_facts)}
-    if scope == "agency" and name not in known:
-        raise BadInput(field="instansi", why="pilih instansi", value=name)
-    return name
+        return scope, str(hall.counter(read_int(name, _("Loket"))).number)
+    if scope == "agency" and name in {agency.code for agency in directory.list_agencies(request.mall_facts)}:
+        return scope, name
+    if scope != "mall":
+        raise BadInput(field=_("Yang tutup"), why=_("pilih dari daftar"), value=scope)
+    return scope, ""
 
 
 @require_POST
@@ -145,7 +148,7 @@ def end_day(request: Request) -> HttpResponse:
     def act() -> HttpResponse:
         require_whole(request.actor)
         if request.POST.get("yakin") != "ya":
-            raise BadInput(field="yakin", why="centang dahulu; menutup hari tidak bisa diurungkan")
+            raise BadInput(field=_("Tutup hari"), why=_("centang dahulu; menutup hari tidak bisa diurungkan"))
         at = clock.now()
         day = queueing.get_hall(request.mall).day(at)
         counts = close_day(mall=request.mall, day=day, by=request.actor, at=at)

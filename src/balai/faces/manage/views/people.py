@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -65,14 +66,14 @@ def _check(request: Request, username: str, name: str, role: str, agency: str) -
     """Raise BadInput before anything is written: an account without a post helps nobody."""
     password = request.POST.get("sandi", "")
     if not username or not name:
-        raise BadInput(field="akun" if not username else "nama", why="wajib diisi")
+        raise BadInput(field=_("Nama akun") if not username else _("Nama lengkap"), why=_("wajib diisi"))
     if role not in ROLES:
-        raise BadInput(field="peran", why="pilih peran", value=role)
+        raise BadInput(field=_("Peran"), why=_("pilih peran"), value=role)
     if role in BOUND and agency not in {one.code for one in directory.list_agencies(request.mall_facts)}:
-        raise BadInput(field="instansi", why="petugas bertugas untuk satu instansi", value=agency)
+        raise BadInput(field=_("Instansi"), why=_("petugas bertugas untuk satu instansi"), value=agency)
     if len(password) < SHORTEST:
-        raise BadInput(field="sandi", why=f"paling sedikit {SHORTEST} huruf")
+        raise BadInput(field=_("Kata sandi awal"), why=_("Paling sedikit %(n)s huruf") % {"n": SHORTEST})
     try:
         validate_password(password)
     except ValidationError as fault:
-        raise BadInput(field="sandi", why=" ".join(fault.messages)) from fault
+        raise BadInput(field=_("Kata sandi awal"), why=" ".join(fault.messages)) from fault

@@ -9,14 +9,15 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from balai.analytics import queries as analytics
 from balai.config import clock
 from balai.directory import queries as directory
-from balai.faces.manage.doors import LANG, page, read_date
-from balai.faces.manage.words import CHANNELS, COLUMNS
+from balai.faces.manage.doors import page, read_date
+from balai.faces.manage.words import CHANNELS, COLUMNS, lang
 from balai.faces.shared.refusals import words
 from balai.faces.shared.requests import Request
 from balai.faces.shared.signin import require
@@ -47,10 +48,10 @@ class Asked:
 
 def _asked(request: Request, hall: Hall) -> Asked:
     today = hall.day(clock.now())
-    first = read_date(request.GET.get("dari", ""), "dari", today)
-    last = read_date(request.GET.get("sampai", ""), "sampai", max(first, today))
+    first = read_date(request.GET.get("dari", ""), _("Dari"), today)
+    last = read_date(request.GET.get("sampai", ""), _("Sampai"), max(first, today))
     if last < first or (last - first).days >= MOST_DAYS:
-        raise BadInput(field="sampai", why=f"tidak sebelum “dari”, paling banyak {MOST_DAYS} hari", value=str(last))
+        raise BadInput(field=_("Sampai"), why=_("tidak sebelum hari pertama, paling banyak %(n)s hari") % {"n": MOST_DAYS}, value=str(last))
     queue, agency = request.GET.get("antrean", ""), request.GET.get("instansi", "") or (request.actor.agency or "")
     if queue:
         request.actor.require_agency(hall.queue(queue).agency)
@@ -70,7 +71,7 @@ def report(request: Request) -> HttpResponse:
     except NotAllowed:
         raise
     except Refusal as refusal:
-        told = words(refusal, LANG)
+        told = words(refusal, lang())
         return page(request, "report", {"refused": told, **_choices(request, hall)}, status=422)
     return page(request, "report", {**_choices(request, hall), **_figures(hall, asked)})
 
@@ -99,9 +100,9 @@ def _figures(hall: Hall, asked: Asked) -> dict[str, Any]:
         "asked": asked, "total": total,
         "parts": [(word, getattr(total, name)) for name, word in COLUMNS],
         "tables": [
-            ("Menurut antrean", "Antrean", [(_queue_name(hall, key), _cells(row)) for key, row in by_queue.items()]),
-            ("Menurut saluran", "Saluran", [(names.get(key, key), _cells(row)) for key, row in by_channel.items()]),
-            ("Menurut hari", "Hari", [(key, _cells(row)) for key, row in by_day.items()]),
+            (_("Menurut antrean"), _("Antrean"), [(_queue_name(hall, key), _cells(row)) for key, row in by_queue.items()], False),
+            (_("Menurut saluran"), _("Saluran"), [(names.get(key, key), _cells(row)) for key, row in by_channel.items()], False),
+            (_("Menurut hari"), _("Hari"), [(key, _cells(row)) for key, row in by_day.items()], True),
         ],
         "day": analytics.day_summary(hall.mall.code, asked.first) if one_day else None,
     }  # fmt: skip
@@ -109,11 +110,11 @@ def _figures(hall: Hall, asked: Asked) -> dict[str, Any]:
 
 def _queue_name(hall: Hall, queue: int) -> str:
     facts = hall.queues[queue]
-    return f"{facts.agency_short}: {facts.name_id}"
+    return f"{facts.agency_short}: {facts.name(lang())}"
 
 
 def _cells(row: Report) -> list[int]:
-    return [row.issued, *(getattr(row, name) for name, _ in COLUMNS)]
+    return [row.issued, *(getattr(row, name) for name, _word in COLUMNS)]
 
 
 class _Echo:
@@ -133,7 +134,7 @@ def safe_cell(value: object) -> str:
 @require_safe
 @require("report.read")
 def report_csv(request: Request) -> HttpResponse:
-    """One line per day and queue, streamed day by day. No personal data."""
+    """One line per day and queue, streamed day by day. No personal data; column names are the same in every language."""
     hall = queueing.get_hall(request.mall_facts.code)
     asked = _asked(request, hall)
     name = f"laporan-{request.mall}-{asked.first}-{asked.last}.csv"
@@ -144,7 +145,7 @@ def report_csv(request: Request) -> HttpResponse:
 
 def _lines(hall: Hall, asked: Asked) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(["tanggal", "instansi", "antrean", "diambil", *(name for name, _ in COLUMNS)])
+    yield "\ufeff" + writer.writerow(["tanggal", "instansi", "antrean", "diambil", *(name for name, _word in COLUMNS)])
     day = asked.first
     while day <= asked.last:
         found = queueing.report_by(hall, "issued_queue_id", first=day, last=day, **asked.filters)
