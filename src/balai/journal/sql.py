@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 @lru_cache(maxsize=512)
@@ -20,12 +20,10 @@ def _qmarks(query: str) -> str:
 
 def run(query: str, values: Sequence[Any] = ()) -> Any:
     """Execute one statement and return the driver's cursor: `fetchone`, `fetchall`, `rowcount`."""
-    connection.ensure_connection()
-    if connection.queries_logged or connection.execute_wrappers:
-        cursor = connection.cursor()
+    db = connections[DEFAULT_DB_ALIAS]
+    if db.connection is None or db.force_debug_cursor or db.execute_wrappers:
+        cursor = db.cursor()
         cursor.execute(query, values)
         return cursor
-    with connection.wrap_database_errors:
-        if connection.vendor == "sqlite":
-            return connection.connection.execute(_qmarks(query), values)
-        return connection.connection.execute(query, values)
+    with db.wrap_database_errors:
+        return db.connection.execute(_qmarks(query) if db.vendor == "sqlite" else query, values)

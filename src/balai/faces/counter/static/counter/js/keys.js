@@ -7,7 +7,7 @@ const ACTS = /** @type {const} */ ([
   ["utama", " "], ["mulai", "m"], ["selesai", "s"], ["ulang", "u"], ["lewat", "l"], ["tahan", "h"], ["alih", "t"],
   ["jeda", "j"], ["tutup", "x"], ["cepat", "c"], ["urung", "z"], ["cari", "/"], ["bantuan", "?"],
 ]);
-/** What the page calls each act, in its language. */
+/** What the page calls each act, in its language. @type {DOMStringMap} */
 const words = /** @type {HTMLElement | null} */ (document.querySelector("[data-keys-rows]"))?.dataset ?? {};
 const STORE = "balai.loket.tombol";
 /** @type {{off?: boolean, keys?: Record<string, string>}} */
