@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "balai"
 DRAWERS = {"rules", "events", "models", "queries", "steps", "actions", "reactions"}
 EXTRA_DRAWERS = {
-    "journal": {"command", "access", "reader"},
+    "journal": {"command", "access", "reader", "sql"},
     "catalogue": {"loading", "search"},
 }
 """Drawers beyond the usual names, and the two rooms that need them."""

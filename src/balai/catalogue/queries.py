@@ -65,12 +65,22 @@ class _Places:
     compiled: Path | None
 
 
-@cache
 def _places() -> _Places:
     """`BALAI_CATALOGUE_DIR` and `BALAI_CATALOGUE_CACHE` of the settings; the packaged data and the user's cache."""
-    data = getattr(settings, "BALAI_CATALOGUE_DIR", None) if settings.configured else None
-    default = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "balai"
-    compiled = getattr(settings, "BALAI_CATALOGUE_CACHE", default) if settings.configured else default
+    if not settings.configured:
+        return _places_of(None, _USERS)
+    return _places_of(
+        getattr(settings, "BALAI_CATALOGUE_DIR", None), getattr(settings, "BALAI_CATALOGUE_CACHE", _USERS)
+    )
+
+
+_USERS = "the user's cache"
+
+
+@cache
+def _places_of(data: Path | str | None, compiled: Path | str | None) -> _Places:
+    if compiled == _USERS:
+        compiled = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "balai"
     return _Places(Path(data or DATA_DIR), Path(compiled) if compiled else None)
 
 
@@ -111,7 +121,6 @@ def warm_catalogue(mall: str = DEFAULT_MALL) -> None:
 def forget_catalogues() -> None:
     """Read the files again at the next use."""
     with _making:
-        _places.cache_clear()
         _catalogue.cache_clear()
         _engine.cache_clear()
 

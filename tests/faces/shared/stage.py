@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.utils.functional import empty
+from django.test.utils import override_settings
 
 from balai.config import clock
+from balai.faces.public import ranges
 from balai.faces.shared.sheets import join_sheets
 from cast import on
 
@@ -19,20 +20,16 @@ from cast import on
 @pytest.fixture(scope="session", autouse=True)
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Hashed static files in a folder of this test run."""
-    from django.contrib.staticfiles.storage import staticfiles_storage
-
-    before = settings.STATIC_ROOT
-    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
-    staticfiles_storage._wrapped = empty
-    call_command("collectstatic", verbosity=0, interactive=False)
-    yield Path(settings.STATIC_ROOT)
-    settings.STATIC_ROOT = before
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        call_command("collectstatic", verbosity=0, interactive=False)
+        yield Path(settings.STATIC_ROOT)
 
 
 @pytest.fixture(autouse=True)
 def fresh_sheets() -> None:
-    """Other tests may have joined the sheets with unhashed static files."""
+    """Other tests may have joined the sheets with unhashed files, and reckoned the same minute of another mall."""
     join_sheets.cache_clear()
+    ranges._kept.clear()
 
 
 @pytest.fixture
