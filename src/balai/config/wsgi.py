@@ -7,6 +7,7 @@ house's middleware alone (0.3 ms a request less, docs/adr/0006). The security he
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils.module_loading import import_string
 
+sys.setswitchinterval(0.0005)  # who holds the write lock must not wait 5 ms for the interpreter
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balai.config.settings")
 django.setup(set_prefix=False)
 
