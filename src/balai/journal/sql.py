@@ -7,7 +7,7 @@ both databases. Only for statements inside a room; measured by `make bench` (doc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -26,4 +26,14 @@ def run(query: str, values: Sequence[Any] = ()) -> Any:
         cursor.execute(query, values)
         return cursor
     with db.wrap_database_errors:
-        return db.connection.execute(_qmarks(query) if db.vendor == "sqlite" else query, values)
+        if db.vendor == "sqlite":
+            return db.connection.execute(_qmarks(query), values)
+        return _server_cursor()(db.connection).execute(query, values)
+
+
+@cache
+def _server_cursor() -> Any:
+    """psycopg's own cursor: bound on the server, so that a hot statement is planned once (Django's binds here)."""
+    import psycopg
+
+    return psycopg.Cursor

@@ -47,9 +47,10 @@ def lock_line(queue: int, day: date) -> Memory:
     return Memory(*found)
 
 
+# A scalar subquery, not EXISTS: PostgreSQL would hash the whole table of tickets for the latter.
 _CANDIDATE = (
-    "SELECT t.id, t.place_ms, t.priority, t.due_after_calls, t.not_before_ms, EXISTS (SELECT 1 FROM"
-    " queueing_ticket o WHERE o.visit = t.visit AND o.state IN ('called', 'serving')) AS busy"
+    "SELECT t.id, t.place_ms, t.priority, t.due_after_calls, t.not_before_ms, (SELECT o.id FROM"
+    " queueing_ticket o WHERE o.visit = t.visit AND o.state IN ('called', 'serving') LIMIT 1) IS NOT NULL AS busy"
     " FROM queueing_ticket t WHERE t.queue_id = %s AND t.state = 'waiting'"
 )
 _CLASS = f"SELECT * FROM ({_CANDIDATE} AND t.priority = %s AND t.due_after_calls IS NULL ORDER BY t.place_ms, t.id LIMIT %s)"
