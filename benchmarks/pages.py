@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 from benchmarks.world import ROOT, running
 
-PAGES = ("/", "/cari/?q=ktp+hilang")
+PAGES = ("/", "/layanan/")
 
 
 def _fetch(url: str) -> tuple[bytes, int]:
@@ -23,12 +23,12 @@ def _fetch(url: str) -> tuple[bytes, int]:
 
 def measure() -> None:
     """Bytes on the wire, and Lighthouse."""
-    with running() as server:
+    with running(shown="mpp-jakarta") as server:
         origin = f"http://127.0.0.1:{server.web}"
         html, total = _fetch(origin + "/")
         scripts = 0
         parts = {"html": total}
-        for link in sorted(set(re.findall(rb'(?:href|src)="(/static/[^"]+)"', html))):
+        for link in sorted(set(re.findall(rb'(?:href|src)="(/(?:static|gaya)/[^"]+)"', html))):
             path = link.decode()
             kind = path.rsplit(".", 1)[1]
             _, size = _fetch(origin + path)

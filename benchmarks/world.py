@@ -84,14 +84,14 @@ def free_port(start: int) -> int:
 
 
 @contextlib.contextmanager
-def running(database: str = "", *, workers: int = 1, threads: int = 4) -> Iterator[Server]:
+def running(database: str = "", *, workers: int = 1, threads: int = 4, shown: str = MALL) -> Iterator[Server]:
     """A server with the benchmark mall, on SQLite or on the given PostgreSQL address."""
     folder = Path(tempfile.mkdtemp(prefix="balai-bench-"))
     web = free_port(18400)
     streams = free_port(web + 1)
     env = os.environ | {
         "BALAI_VAR": str(folder), "BALAI_DATABASE": database or f"sqlite://{folder / 'balai.sqlite3'}",
-        "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "balai.config.settings", "BALAI_MALL": MALL,
+        "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "balai.config.settings", "BALAI_MALL": shown,
     }
     python = sys.executable
     subprocess.run([python, "-m", "balai.config.ready"], env=env, check=True, cwd=ROOT)
