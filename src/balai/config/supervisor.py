@@ -72,7 +72,7 @@ class Supervisor:
             return
         _kill_group(child.process.pid)
         child.failures += 1
-        wait = min(0.2 * 2 ** (child.failures - 1), 2.0)  # the hall is back within 5 s
+        wait = min(0.2 * 2 ** (child.failures - 1), 0.8)  # the hall is back within 5 s
         say(f"{child.name} ended with status {status}; starting it again in {wait:.1f} s")
         child.process, child.due = None, now + wait
 
