@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -21,22 +20,6 @@ PRAGMA foreign_keys = ON;
 PRAGMA wal_autocheckpoint = 2000;
 PRAGMA temp_store = MEMORY;
 """
-
-
-@lru_cache(maxsize=512)
-def _qmarks(query: str) -> str:
-    """A statement with `%s` as SQLite wants it; remembered, as the hot ones are few."""
-    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
-
-
-class Cursor(base.SQLiteCursorWrapper):
-    """Django's cursor, converting each statement once."""
-
-    def convert_query(self, query: str, *, param_names: Any = None) -> str:
-        """Positional parameters from memory, named ones by Django."""
-        if param_names is None:
-            return _qmarks(query)
-        return str(super().convert_query(query, param_names=param_names))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -55,10 +38,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         connection.executescript(PRAGMAS)
         return connection
-
-    def create_cursor(self, name: Any = None) -> Any:
-        """Our cursor."""
-        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
