@@ -70,6 +70,7 @@ def port_is_free(port: int) -> bool:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
             return False
     with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: old connections hold nothing
         try:
             holder.bind(("127.0.0.1", port))
         except OSError:
