@@ -14,9 +14,14 @@ SRC = ROOT / "src" / "balai"
 DRAWERS = {"rules", "events", "models", "queries", "steps", "actions", "reactions"}
 EXTRA_DRAWERS = {
     "journal": {"command", "access", "reader", "sql"},
-    "catalogue": {"loading", "search"},
+    "catalogue": {"loading", "search", "evaluator"},
+    "identity": {"vault"},
+    "documents": {"stores", "signers", "products"},
+    "payments": {"providers"},
+    "exchange": {"adapters"},
+    "notifications": {"channels"},
 }
-"""Drawers beyond the usual names, and the two rooms that need them."""
+"""Drawers beyond the usual names, and the rooms that need them."""
 
 FREE = {"kernel", "config", "faces", "simulation"}
 """Floors without drawers: pure laws, wiring, audiences, worlds."""

@@ -38,9 +38,14 @@ INSTALLED_APPS = [
     "balai.identity",
     "balai.directory",
     "balai.catalogue",
+    "balai.documents",
+    "balai.payments",
     "balai.queueing",
     "balai.visits",
+    "balai.cases",
     "balai.feedback",
+    "balai.exchange",
+    "balai.notifications",
     "balai.analytics",
     "balai.faces.shared",
     "balai.faces.public",
@@ -48,6 +53,7 @@ INSTALLED_APPS = [
     "balai.faces.board",
     "balai.faces.counter",
     "balai.faces.manage",
+    "balai.faces.office",
     "balai.faces.api",
 ]
 MIDDLEWARE = [

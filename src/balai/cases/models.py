@@ -1,0 +1,3 @@
+"""Tables of cases."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tables of catalogue."""
+
+from __future__ import annotations

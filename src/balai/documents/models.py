@@ -1,0 +1,3 @@
+"""Tables of documents."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Tables of payments."""
+
+from __future__ import annotations
