@@ -5,6 +5,7 @@ docs/runbook.md lists them; `balai check` refuses to start a server that is set 
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,16 @@ BALAI_STREAMS_URL = os.environ.get("BALAI_STREAMS_URL", "")
 BALAI_STREAMS_PORT = int(os.environ.get("BALAI_STREAMS_PORT", "8401"))
 BALAI_WEB_PORT = int(os.environ.get("BALAI_WEB_PORT", "8400"))
 BALAI_CATALOGUE_CACHE = VAR / "cache"
+BALAI_VAR = VAR
+BALAI_PUBLIC_URL = os.environ.get("BALAI_PUBLIC_URL", f"http://127.0.0.1:{BALAI_WEB_PORT}").rstrip("/")
+BALAI_STORE = os.environ.get("BALAI_STORE", "disk")
+BALAI_STORE_KEY = os.environ.get("BALAI_STORE_KEY", "")
+BALAI_STORE_SECRET = os.environ.get("BALAI_STORE_SECRET", "")
+BALAI_SIGNER = os.environ.get("BALAI_SIGNER", "local")
+BALAI_SIGNER_SECRET = os.environ.get("BALAI_SIGNER_SECRET", "")
+BALAI_TSA = os.environ.get("BALAI_TSA", "local")
+BALAI_AGENCIES: dict[str, dict[str, str]] = json.loads(os.environ.get("BALAI_AGENCIES", "{}"))
+"""Agencies' systems: code -> {url, key}; docs/formats/exchange.md."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",

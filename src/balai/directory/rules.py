@@ -23,16 +23,19 @@ MANAGE_GRANTS = frozenset(
 )
 
 APPLICANT_GRANTS = frozenset(
-    {"application.begin", "application.save", "application.submit", "case.withdraw", "case.object", "product.read"}
+    {
+        "application.begin", "application.save", "application.submit", "case.withdraw", "case.object", "product.read",
+        "file.keep", "handover.plan", "fake.report",
+    }
 )
 """What an applicant may do with an application whose secret code is known."""
 ASSIST_GRANTS = APPLICANT_GRANTS | {"application.assist", "bill.collect"}
-OFFICE_GRANTS = frozenset({"case.read", "case.take"})
+OFFICE_GRANTS = frozenset({"case.read", "case.take", "file.keep"})
 DEFINE_GRANTS = frozenset({"definition.edit", "definition.publish", "tariff.publish", "policy.set"})
 SYSTEM_GRANTS = frozenset(
     {
         "case.settle", "case.warn", "case.advance", "product.produce", "exchange.send", "exchange.answer",
-        "message.send", "bill.settle", "application.expire",
+        "message.send", "bill.settle", "application.expire", "file.drop",
     }
 )
 """What the worker does by itself."""
@@ -44,7 +47,7 @@ GRANTS: dict[str, frozenset[str]] = {
     "assessor": OFFICE_GRANTS | {"case.assess"},
     "controller": OFFICE_GRANTS | {"case.countersign", "case.assign"},
     "approver": OFFICE_GRANTS | {"case.decide", "case.sign", "case.assign", "product.revoke"},
-    "pickup": frozenset({"handover.plan", "handover.give", "handover.read"}),
+    "pickup": frozenset({"handover.plan", "handover.give", "handover.read", "file.keep"}),
     "treasurer": frozenset({"bill.read", "bill.refund", "day.reconcile"}),
     "greeter": ISSUE_GRANTS | {"ticket.cancel", "queue.read"},
     "manager": QUEUE_GRANTS | ISSUE_GRANTS | READ_GRANTS | MANAGE_GRANTS | DEFINE_GRANTS,
