@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from balai.faces.shared.formats import clock_words, date_words
 from balai.faces.shared.refusal_words import REASONS, THINGS, WORDS
 from balai.kernel.refusals import Refusal
+from balai.kernel.wording import clock_words, date_words
 
 
 class Words(NamedTuple):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from balai.faces.shared.formats import clock_words, date_words, minutes_words, money_words, range_words
+from balai.kernel.wording import clock_words, date_words, minutes_words, money_words, range_words
 
 
 @pytest.mark.parametrize(
