@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "balai"
 DRAWERS = {"rules", "events", "models", "queries", "steps", "actions", "reactions"}
 EXTRA_DRAWERS = {
-    "journal": {"command", "access", "reader", "sql"},
+    "journal": {"command", "access", "reader", "outbox", "sql"},
     "catalogue": {"loading", "search", "evaluator"},
     "identity": {"vault"},
     "documents": {"stores", "signers", "products"},

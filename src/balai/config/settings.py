@@ -39,6 +39,10 @@ BALAI_SIGNER_SECRET = os.environ.get("BALAI_SIGNER_SECRET", "")
 BALAI_TSA = os.environ.get("BALAI_TSA", "local")
 BALAI_AGENCIES: dict[str, dict[str, str]] = json.loads(os.environ.get("BALAI_AGENCIES", "{}"))
 """Agencies' systems: code -> {url, key}; docs/formats/exchange.md."""
+BALAI_GATEWAYS: dict[str, dict[str, str]] = json.loads(os.environ.get("BALAI_GATEWAYS", "{}"))
+"""Gateways of SMS, WhatsApp and push: channel -> {url, key}."""
+BALAI_SMTP = os.environ.get("BALAI_SMTP", "")
+BALAI_MAIL_FROM = os.environ.get("BALAI_MAIL_FROM", "Mal Pelayanan Publik <mpp@balai.invalid>")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
