@@ -5,7 +5,12 @@ error) never counts, because a leaf whose facts are not all there is unknown bef
 leaves is ours (`rules.expressions.judge`). Numbers are decimals inside zen; amounts leave it as text, never as floats.
 """
 
-from .leaves import check, faults_of, identifiers, value_of
+from balai.catalogue.rules.reading import Engine
+
+from .leaves import check, compiles, identifiers, value_of
 from .tables import Fee, Hit, cell_holds, decide, hits
 
-__all__ = ["Fee", "Hit", "cell_holds", "check", "decide", "faults_of", "hits", "identifiers", "value_of"]
+__all__ = ["ENGINE", "Fee", "Hit", "cell_holds", "check", "compiles", "decide", "hits", "identifiers", "value_of"]
+
+ENGINE = Engine(check, compiles, value_of, cell_holds, decide)
+"""This evaluator as the laws take it."""

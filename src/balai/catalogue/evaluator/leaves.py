@@ -8,7 +8,7 @@ from typing import Any
 
 import zen
 
-from balai.catalogue.rules.expressions import BadExpression, Facts, Rule, judge, leaves, names_in, rule_names
+from balai.catalogue.rules.expressions import BadExpression, Facts, Rule, judge, names_in, rule_names
 
 Path = tuple[str, tuple[str, ...]]
 
@@ -76,12 +76,10 @@ def identifiers(rule: Rule | None) -> set[str]:
     return set(rule_names(rule))
 
 
-def faults_of(rule: Rule | None) -> list[str]:
-    """The leaves zen cannot compile."""
-    bad = []
-    for leaf in leaves(rule):
-        try:
-            _compiled(leaf)
-        except BadExpression:
-            bad.append(leaf)
-    return bad
+def compiles(text: str) -> bool:
+    """Whether an expression may stand as a leaf and zen can read it."""
+    try:
+        _compiled(text)
+    except BadExpression:
+        return False
+    return True

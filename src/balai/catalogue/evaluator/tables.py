@@ -64,7 +64,10 @@ def cell_holds(cell: Any, value: Any) -> bool | None:
         return bool(value) == _flag(cell)
     if isinstance(cell, int):
         return bool(Decimal(str(value)) == cell) if not isinstance(value, str) else False
-    told = ask(_unary(cell), {"$": value})
+    try:
+        told = ask(_unary(cell), {"$": value})
+    except BadExpression:
+        return None
     return told if isinstance(told, bool) else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 ADVICE = frozenset(
     {
         "no-scenario", "personal-without-purpose", "asked-later", "option-unread", "too-many-ways", "one-person",
-        "document-rarely", "scenario-skips",
     }
 )
 
@@ -57,4 +56,116 @@ SHAPE = {
                           "The tariff ends before it starts ({value}). Correct the dates."),
 }
 
-WORDS: dict[str, tuple[str, str]] = {**SHAPE}
+PROOF = {
+    "untranslated": ("Teks di {path} belum ada dalam bahasa {lang}. Tulis terjemahannya.",
+                     "The text at {path} is empty in “{language}”. Write it."),
+    "cycle": ("Langkah saling menunggu: {value}. Hapus salah satu ketergantungan.",
+              "Steps wait for each other: {value}. Remove one dependency."),
+    "step-unreachable": ("Langkah “{value}” ({path}) tidak pernah tercapai. Perbaiki syaratnya atau hapus langkahnya.",
+                         "The step “{title}” ({path}) is never reached. Correct its condition or remove it."),
+    "page-never": ("Halaman {path} tidak pernah tampil. Perbaiki syaratnya atau hapus.",
+                   "The page {path} is never shown. Correct its condition or remove it."),
+    "field-never": ("Isian {path} tidak pernah tampil. Perbaiki syaratnya atau hapus.",
+                    "The field {path} is never shown. Correct its condition or remove it."),
+    "document-never": ("Dokumen {path} tidak pernah diminta. Perbaiki syaratnya atau hapus.",
+                       "The document {path} is never asked for. Correct its condition or remove it."),
+    "nobody-eligible": ("Tidak ada orang yang memenuhi semua syarat. Periksa syarat yang bertentangan.",
+                        "Nobody can meet all conditions. Look for conditions that contradict each other."),
+    "value-unhandled": ("Tidak ada langkah bila {value}. Lengkapi syarat langkah {others}.",
+                        "No step takes {value}. Complete the conditions of {others}."),
+    "outcome-unhandled": ("Hasil “{value}” di {path} tidak ditangani langkah mana pun. Tambahkan langkah yang membacanya.",
+                          "No step handles the outcome “{value}” at {path}. Add a step that reads it."),
+    "unknown-value": ("{path} membandingkan {name} dengan “{value}”. Nilai yang ada: {allowed}.",
+                      "{path} compares {name} with “{value}”. Its values are: {allowed}."),
+    "reads-unfinished": ("{path} membaca hasil langkah “{value}” yang belum tentu selesai. Tambahkan ke “after”.",
+                         "{path} reads the outcome of “{value}”, which may not be finished. Add it to “after”."),
+    "rule-no-answer": ("Aturan “{value}” di {path} tidak pernah bisa dijawab. Periksa jenis nilai yang dibandingkan.",
+                       "The rule “{value}” at {path} can never be answered. Check the kinds of values it compares."),
+    "rule-constant": ("Aturan “{value}” di {path} tidak membaca isian apa pun. Hapus atau perbaiki.",
+                      "The rule “{value}” at {path} reads no fact. Remove or correct it."),
+    "role-unheld": ("Belum ada petugas berperan {role} di {agency} untuk {path}. Tugaskan seseorang dahulu.",
+                    "Nobody at {agency} has the role {role} that {path} needs. Assign somebody first."),
+    "promise-exceeded": ("Langkah membutuhkan {value}, padahal janji layanan {promise}. Jalur terpanjang: {way}. "
+                         "Persingkat langkah atau ubah janji.",
+                         "The steps need {total}, but the promise is {promised}. Longest way: {way}. "
+                         "Shorten steps or change the promise."),
+    "here-without": ("Layanan diajukan di sini, tetapi {value} belum ada. Lengkapi.",
+                     "The service is applied for here, but {value} is missing. Complete it."),
+    "nothing-decides": ("Belum ada langkah keputusan. Tambahkan langkah berjenis decide.",
+                        "No step decides. Add a step of kind decide."),
+    "tariff-unknown": ("Tarif “{value}” belum diterbitkan. Terbitkan tarifnya dahulu.",
+                       "The tariff “{value}” is not published. Publish it first."),
+    "tariff-unpaid": ("Layanan berbiaya ({value}), tetapi tidak ada langkah bayar. Tambahkan langkah pay.",
+                      "The service has a fee ({value}) but no step to pay. Add a pay step."),
+    "pay-without-tariff": ("Ada langkah bayar, tetapi tarif belum disebut. Sebutkan tarif atau hapus langkahnya.",
+                           "There is a step to pay but no tariff. Name the tariff or remove the step."),
+    "product-unsigned": ("Ada dokumen hasil, tetapi tidak ada langkah tanda tangan. Tambahkan langkah sign.",
+                         "There is a product but no step to sign it. Add a sign step."),
+    "silence-without-basis": ("Diam dianggap dikabulkan, tetapi dasar hukumnya belum disebut. Isi clock.basis.",
+                              "Silence counts as grant, but no legal basis is named. Fill clock.basis."),
+    "consult-without-term": ("Permintaan pendapat di {path} perlu tenggat dan aturan bila terlambat. Isi term dan late.",
+                             "The consultation at {path} needs a term and a rule for lateness. Fill term and late."),
+    "table-gap": ("{path} tidak punya tarif untuk {value}. Tambahkan baris.",
+                  "{path} has no fee for {value}. Add a row."),
+    "table-overlap": ("{path}: baris {row} dan {other} sama-sama berlaku untuk {value}. Pisahkan batasnya.",
+                      "{path}: rows {row} and {other} both apply to {value}. Separate their limits."),
+    "row-never": ("{path} tidak pernah berlaku karena baris di atasnya. Hapus atau pindahkan.",
+                  "{path} never applies, because of the rows above. Remove or move it."),
+    "cell-no-answer": ("Isi sel “{value}” di {path} tidak cocok dengan jenis masukannya. Perbaiki.",
+                       "The cell “{value}” at {path} does not fit its input. Correct it."),
+    "scenario-red": ("Contoh {path}: {what} seharusnya {want}, tetapi hasilnya {got}. Perbaiki aturan atau contohnya.",
+                     "Scenario {path}: {what} should be {want} but is {got}. Correct the rules or the scenario."),
+    "no-scenario": ("Layanan ini belum punya contoh uji. Tambahkan sedikitnya satu.",
+                    "This service has no scenario. Add at least one."),
+    "personal-without-purpose": ("Isian pribadi {path} perlu tujuan dan dasar hukum. Lengkapi purpose dan basis.",
+                                 "The personal field {path} needs a purpose and a legal basis. Fill purpose and basis."),
+    "asked-later": ("{path} bergantung pada “{value}” yang ditanyakan sesudahnya. Pindahkan pertanyaannya.",
+                    "{path} depends on “{value}”, which is asked later. Move the question."),
+    "option-unread": ("Pilihan {value} pada {name} tidak menampilkan apa pun di {path}. Periksa apakah itu benar.",
+                      "The option {value} of {name} shows nothing in {path}. Check whether that is meant."),
+    "too-many-ways": ("{path} punya terlalu banyak kemungkinan untuk dibuktikan. Sederhanakan syaratnya.",
+                      "{path} has too many ways to be proven. Simplify its conditions."),
+    "one-person": ("Hanya satu orang yang memeriksa sekaligus memutus. Tugaskan orang kedua.",
+                   "Only one person both checks and decides. Assign a second one."),
+}
+
+BREACH = {
+    "locked": ("{place} dikunci oleh aturan {layer} ({article}) dan bernilai {theirs}. Kembalikan ke nilai itu.",
+               "{place} is locked by the {layer} rule ({article}) at {theirs}. Set it back to that value."),
+    "time-longer": ("{place} menjanjikan {mine}, lebih lama dari {theirs} menurut aturan {layer} ({article}). "
+                    "Persingkat, atau sebutkan dasar hukum yang membolehkannya.",
+                    "{place} promises {mine}, longer than {theirs} by the {layer} rule ({article}). "
+                    "Shorten it, or name the legal basis that allows it."),
+    "documents-more": ("Dokumen {mine} tidak ada dalam syarat aturan {layer} ({article}). "
+                       "Hapus, atau sebutkan dasar hukum yang memintanya.",
+                       "The documents {mine} are not among those of the {layer} rule ({article}). "
+                       "Remove them, or name the legal basis that asks for them."),
+    "fee-higher": ("Biaya bisa mencapai {mine}, lebih dari {theirs} menurut aturan {layer} ({article}). "
+                   "Turunkan, atau sebutkan dasar hukum yang membolehkannya.",
+                   "The fee may reach {mine}, more than {theirs} by the {layer} rule ({article}). "
+                   "Lower it, or name the legal basis that allows it."),
+    "fee-unbounded": ("Tarif {mine} tidak punya batas atas, padahal aturan {layer} ({article}) membatasi {theirs}. "
+                      "Batasi rumusnya dengan min([…]).",
+                      "The tariff {mine} has no upper limit, but the {layer} rule ({article}) allows {theirs}. "
+                      "Limit its formula with min([…])."),
+    "above-max": ("{place} bernilai {mine}, melebihi batas {theirs} dari aturan {layer} ({article}). "
+                  "Turunkan, atau sebutkan dasar hukum yang membolehkannya.",
+                  "{place} is {mine}, above the limit {theirs} of the {layer} rule ({article}). "
+                  "Lower it, or name the legal basis that allows it."),
+    "below-min": ("{place} bernilai {mine}, di bawah batas {theirs} dari aturan {layer} ({article}). "
+                  "Naikkan, atau sebutkan dasar hukum yang membolehkannya.",
+                  "{place} is {mine}, below the limit {theirs} of the {layer} rule ({article}). "
+                  "Raise it, or name the legal basis that allows it."),
+    "not-subset": ("{place} memuat {mine} yang tidak diizinkan aturan {layer} ({article}). "
+                   "Hapus, atau sebutkan dasar hukumnya.",
+                   "{place} holds {mine}, which the {layer} rule ({article}) does not allow. "
+                   "Remove it, or name the legal basis."),
+    "not-included": ("{place} harus memuat {theirs} menurut aturan {layer} ({article}). Tambahkan.",
+                     "{place} must hold {theirs} by the {layer} rule ({article}). Add it."),
+    "lock-without-value": ("{place} dikunci tetapi nilainya belum ditetapkan. Tetapkan nilainya di lapisan ini.",
+                           "{place} is locked but has no value. Set it in this layer."),
+    "layer-misplaced": ("Lapisan {mine} bukan milik {theirs}. Periksa kode “of”.",
+                        "The layer {mine} does not belong to {theirs}. Check the code in “of”."),
+}
+
+WORDS: dict[str, tuple[str, str]] = {**SHAPE, **PROOF, **BREACH}

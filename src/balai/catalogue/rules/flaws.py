@@ -15,7 +15,7 @@ from .flaw_words import ADVICE, WORDS
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing to mend. `facts` fill the words."""
+    """One thing to mend. `facts` fill the words; a fact `x_en` stands for `x` in English."""
 
     code: str
     path: str
@@ -29,6 +29,8 @@ class Flaw:
     def said(self, lang: str = "id") -> str:
         """The sentence, with what to do."""
         told = {"path": self.path, **dict(self.facts)}
+        if lang == "en":
+            told |= {name.removesuffix("_en"): value for name, value in self.facts if name.endswith("_en")}
         return WORDS[self.code][1 if lang == "en" else 0].format_map(_Told(told))
 
     def as_dict(self) -> dict[str, Any]:

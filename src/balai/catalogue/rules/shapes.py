@@ -213,7 +213,7 @@ class Record:
                 found.append(flaw("key-unknown", _below(path, str(key)), likely=likely[0]))
             elif key in self.needed:
                 found += self.needed[key].check(part, _below(path, key))
-            elif part is not None or self.may[key][1] is not None:
+            elif part is not None:
                 found += self.may[key][0].check(part, _below(path, key))
         if not found and self.agree:
             found = self.agree(value, path)
