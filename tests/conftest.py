@@ -70,6 +70,15 @@ def _quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files, keys and caches of papers lie in pytest's own folder, never in the checkout's var/."""
+    from django.test.utils import override_settings
+
+    with override_settings(BALAI_VAR=tmp_path_factory.mktemp("var")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _messages() -> None:
     """Compile the English words once; the compiled files are not in the repository."""
     with contextlib.suppress(ImportError):
