@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-SECTIONS = ("search", "rollout", "hall", "boards", "crash", "pages")
+SECTIONS = ("search", "rollout", "clocks", "hall", "boards", "crash", "pages")
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def _run(section: str, told: argparse.Namespace) -> None:
-    from benchmarks import boards, crash, hall, pages, rollout, search
+    from benchmarks import boards, clocks, crash, hall, pages, rollout, search
 
     if section == "hall":
         hall.measure("SQLite", "", issues=told.issues)
@@ -37,7 +37,7 @@ def _run(section: str, told: argparse.Namespace) -> None:
     elif section == "crash":
         crash.measure(told.kills)
     else:
-        {"search": search, "rollout": rollout, "boards": boards, "pages": pages}[section].measure()
+        {"search": search, "rollout": rollout, "clocks": clocks, "boards": boards, "pages": pages}[section].measure()
 
 
 @contextlib.contextmanager
