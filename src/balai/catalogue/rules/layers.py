@@ -210,7 +210,7 @@ class _Merging:
         return fee_ceiling(self.tariffs[code]) if code in self.tariffs else None
 
     def _fee(self, code: Any, limit: int | None, origin: Origin) -> None:
-        if limit is None:
+        if limit is None or code not in self.tariffs:  # a tariff nobody knows is the proof's finding
             return
         most = self._ceiling(code)
         if most is None:

@@ -6,7 +6,7 @@ not shown, not demanded and not refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -42,13 +42,16 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is still to be given: field ids and document ids, in the order asked."""
+    """What is still to be given: field ids and document ids, in the order asked; iterates over both."""
 
     fields: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.fields or self.documents)
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self.fields, *self.documents))
+
+    def __len__(self) -> int:
+        return len(self.fields) + len(self.documents)
 
 
 def known_facts(doc: Document, facts: Facts, check: Checker) -> dict[str, Any]:

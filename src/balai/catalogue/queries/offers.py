@@ -1,4 +1,4 @@
-"""Reads of the catalogue: the only door for other rooms. No personal data, so no viewer.
+"""What a mall offers: services, life events, search. From the files; no personal data, so no viewer.
 
 Each mall's catalogue and search engine are made once for the process and never change; a new version of the files
 is seen after a restart, or after `forget_catalogues()`.
@@ -13,9 +13,9 @@ from threading import Lock
 
 from django.conf import settings
 
-from .loading import DATA_DIR, list_malls, load_catalogue
-from .loading.compiled_cache import read_json, write_json
-from .rules import (
+from balai.catalogue.loading import DATA_DIR, list_malls, load_catalogue
+from balai.catalogue.loading.compiled_cache import read_json, write_json
+from balai.catalogue.rules import (
     Agency,
     Catalogue,
     LifeEvent,
@@ -27,7 +27,7 @@ from .rules import (
     plan_life_event,
     plan_services,
 )
-from .search import Hit, SearchEngine, SearchHelp, SearchResult, Stemmer, Why
+from balai.catalogue.search import Hit, SearchEngine, SearchHelp, SearchResult, Stemmer, Why
 
 __all__ = [
     "Agency",
