@@ -270,6 +270,12 @@ def test_minutes_stand_still_in_a_pause():
 def test_special_hours_of_a_date_replace_the_weekly_ones():
     flood = WorkCalendar("v", WIB, hours=WEEK, special={date(2026, 3, 16): ((time(7, 30), time(9)),)})
     assert deadline(LegalClock(Term(60, "minutes")), [fact("start", on(16, "08:30"))], flood).due_at == on(17, "08:00")
+    ramadan = WorkCalendar("v", WIB, hours=WEEK, later=(
+        (date(2026, 3, 2), (((time(8), time(9)),),) * 7), (date(2026, 3, 17), WEEK),
+    ))
+    for day, due in ((16, on(17, "07:50")), (17, on(17, "09:20"))):
+        told = deadline(LegalClock(Term(50, "minutes")), [fact("start", on(day, "08:30"))], ramadan)
+        assert told.due_at == due
     shut = WorkCalendar("never", WIB, hours=((),) * 7)
     assert deadline(LegalClock(Term(60, "minutes")), [START], shut).due_at is None
 

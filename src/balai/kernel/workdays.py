@@ -22,7 +22,10 @@ HORIZON_DAYS = 4_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Spans = tuple[tuple[time, time], ...]
-"""Opening hours of one day: local wall times [opens, closes)."""
+"""Opening hours of one day: local wall times [opens, closes); a close at `time.max` is midnight."""
+
+Week = tuple[Spans, ...]
+"""Opening hours per weekday, Monday first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,16 @@ class WorkCalendar:
 
     `weekdays` are the working days (0 = Monday). `hours` are the opening hours per weekday, Monday first, for clocks
     of hours and minutes (a Saturday may be open without being a working day); None = around the clock.
-    `special` replaces the hours of single dates. `version` names everything in here and changes with it.
+    `later`: from that date on another week, soonest first. `special` replaces the hours of single dates.
+    `version` names everything in here and changes with it.
     """
 
     version: str
     zone: ZoneInfo
     closed: frozenset[date] = frozenset()
     weekdays: frozenset[int] = MON_TO_FRI
-    hours: tuple[Spans, ...] | None = None
+    hours: Week | None = None
+    later: tuple[tuple[date, Week], ...] = ()
     special: Mapping[date, Spans] = field(default_factory=dict)
 
     def is_working_day(self, day: date) -> bool:
@@ -65,7 +70,11 @@ class WorkCalendar:
             return self.special[day]
         if self.hours is None:
             return ((time.min, time.max),) if self.is_working_day(day) else ()
-        return () if day in self.closed else self.hours[day.weekday()]
+        if day in self.closed:
+            return ()
+        changed = bisect_right(self.later, day, key=lambda one: one[0])
+        week = self.later[changed - 1][1] if changed else self.hours
+        return week[day.weekday()]
 
 
 class Days:
