@@ -243,6 +243,16 @@ def list_roles(account: int) -> list[str]:
     return sorted(Post.objects.filter(account_id=account).values_list("role", flat=True))
 
 
+def list_holders(mall: MallFacts, role: str, agency: str) -> list[str]:
+    """References of the accounts that hold a role for an agency, or for the whole mall, in order; one statement."""
+    cursor = run(
+        "SELECT p.account_id FROM directory_post p LEFT JOIN directory_agency a ON a.id = p.agency_id"
+        " WHERE p.mall_id = %s AND p.role = %s AND (p.agency_id IS NULL OR a.code = %s) ORDER BY p.account_id",
+        [mall.id, role, agency],
+    )
+    return [f"staff:{row[0]}" for row in cursor.fetchall()]
+
+
 def list_zones(mall: MallFacts) -> list[Zone]:
     """Zones of a mall with their floors, by letter."""
     return list(Zone.objects.filter(mall_id=mall.id).select_related("floor").order_by("letter"))
