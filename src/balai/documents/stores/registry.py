@@ -32,11 +32,13 @@ class Store(Protocol):
 
 def get_store() -> Store:
     """The store of this installation."""
-    return _open(settings.BALAI_STORE, str(settings.BALAI_VAR))
+    return _open(
+        settings.BALAI_STORE, str(settings.BALAI_VAR), (settings.BALAI_STORE_KEY, settings.BALAI_STORE_SECRET)
+    )
 
 
 @cache
-def _open(told: str, var: str) -> Store:
+def _open(told: str, var: str, secret: tuple[str, str]) -> Store:
     kind, _, place = told.partition(":")
     if kind == "disk":
         return DiskStore(Path(place or f"{var}/files"))
@@ -44,7 +46,6 @@ def _open(told: str, var: str) -> Store:
         parts = urlsplit(place)
         asked = parse_qs(parts.query)
         return S3Store(
-            f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}", asked.get("region", ["us-east-1"])[0],
-            settings.BALAI_STORE_KEY, settings.BALAI_STORE_SECRET,
+            f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}", asked.get("region", ["us-east-1"])[0], *secret
         )
     raise ImproperlyConfigured(f"BALAI_STORE is `disk`, `disk:FOLDER` or `s3:URL`, not {told!r}")
