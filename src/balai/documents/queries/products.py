@@ -54,6 +54,11 @@ def get_product(code: str) -> ProductFacts:
     return facts_of_product(_row(code))
 
 
+def subject_of(document: int) -> str:
+    """What a paper is about, by its internal number, such as `case:B-2026-000123`; "" when there is none."""
+    return Product.objects.filter(pk=document).values_list("subject", flat=True).first() or ""
+
+
 def open_product(code: str, viewer: Actor, *, subjects: Collection[str]) -> OpenedFile:
     """The signed PDF; the look is on the access record. `subjects` are what the caller has shown the viewer may see.
 
