@@ -37,6 +37,10 @@ THINGS = {
     "token": ("Token", "Token"),
     "closure": ("Pengumuman tutup", "Closure"),
     "calendar": ("Kalender", "Calendar"),
+    "file": ("Berkas", "File"),
+    "upload": ("Kiriman berkas", "Upload"),
+    "product": ("Dokumen", "Document"),
+    "handover": ("Penyerahan", "Hand-over"),
 }
 REASONS = {
     "hours": ("", ""),
