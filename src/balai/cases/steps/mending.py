@@ -1,0 +1,60 @@
+"""Returns for correction inside an open command: write the list, note what was mended, send it on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from balai.cases.events import CaseReturned
+from balai.cases.models import Return, ReturnItem
+from balai.cases.rules.demands import Demand
+from balai.cases.rules.states import OPEN
+from balai.cases.steps.clocks import note_fact
+from balai.cases.steps.row import ItemRow, move_case
+from balai.cases.steps.work import Work
+from balai.identity.vault import seal
+from balai.kernel.refusals import NotFound
+
+
+def open_targets(application: int) -> frozenset[str]:
+    """Fields and documents that the applicant may change now: those on open lists of the application's cases."""
+    rows = ReturnItem.objects.filter(
+        returned__closed_ms=None, returned__case__application_id=application, returned__case__status__in=OPEN
+    )
+    return frozenset(rows.values_list("target", flat=True))
+
+
+def mend_targets(application: int, targets: Sequence[str], at_ms: int) -> None:
+    """Note on every open list of the application that these were given anew."""
+    ReturnItem.objects.filter(
+        returned__closed_ms=None, returned__case__application_id=application, target__in=list(targets)
+    ).update(mended_ms=at_ms)
+
+
+def send_back(work: Work, item: ItemRow, demands: Sequence[Demand]) -> None:
+    """Put a typed list before the applicant and pause the clock; a second agency's lines join the open list.
+
+    Records `case.returned`, `clock.noted`.
+    """
+    found = Return.objects.filter(case_id=work.case.id, closed_ms=None).first()
+    if found is None:
+        move_case(work.case, "return", work.at_ms)
+        found = Return.objects.create(
+            case_id=work.case.id, step=item.step, attempt=item.attempt, by=work.log.by.ref, at_ms=work.at_ms
+        )
+        note_fact(work, "pause", cause=f"return:{found.pk}")
+    known = set(found.items.values_list("target", flat=True))
+    ReturnItem.objects.bulk_create(
+        ReturnItem(returned=found, target=one.target, kind=one.kind, note=seal(one.note) if one.note else "")
+        for one in demands
+        if one.target not in known
+    )
+    ReturnItem.objects.filter(returned=found, target__in=[one.target for one in demands]).update(mended_ms=None)
+    number, step, attempt = work.case.name, item.step, item.attempt
+    targets, kinds = [one.target for one in demands], [one.kind for one in demands]
+    work.tell(lambda: CaseReturned(number, step, attempt, targets, kinds))
+
+
+def check_own(work: Work, application: int) -> None:
+    """Raise NotFound unless the case belongs to the application whose code was shown."""
+    if work.application.id != application:
+        raise NotFound(thing="case", name=work.case.name)

@@ -1,0 +1,99 @@
+"""Many clocks at once: when a calendar changes, every open case under it is computed anew, in few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from balai.cases.events import CaseDueChanged
+from balai.cases.models import FAR_MS
+from balai.cases.queries.clocks import due_ms_of, legal_clock, next_warning, term_end
+from balai.cases.queries.pinned import pinned_doc
+from balai.cases.steps.row import for_update
+from balai.directory.queries import MallFacts
+from balai.journal.command import Log, from_ms
+from balai.journal.sql import run
+from balai.kernel.clocks import ClockFact, LegalClock, WorkCalendar, deadline
+
+OPEN_ITEMS = "('ready', 'taken', 'suspended')"
+
+
+def recompute_batch(log: Log, mall: MallFacts, calendar: WorkCalendar, ids: Sequence[int]) -> int:
+    """Compute these cases under a calendar and keep the sort columns; how many deadlines moved.
+
+    Records `case.due_changed` per moved case.
+    """
+    marks = ", ".join(["%s"] * len(ids))
+    rows = run(
+        "SELECT id, number, service, definition, digest, due_ms, calendar FROM cases_case"
+        f" WHERE id IN ({marks}) AND status IN ('running', 'returned') ORDER BY id{for_update()}", list(ids),
+    ).fetchall()  # fmt: skip
+    facts, clocks, due, moved = _facts_of(ids), {}, [], 0
+    for case, number, service, definition, digest, was_ms, was in rows:
+        key = (service, definition, digest)
+        if key not in clocks:
+            clocks[key] = legal_clock(pinned_doc(mall.code, *key))
+        clock: LegalClock | None = clocks[key]
+        told = None if clock is None else deadline(clock, facts.get(case, ()), calendar)
+        due_ms = due_ms_of(told)
+        due.append((case, due_ms, next_warning(told, log.at_ms)))
+        if due_ms != was_ms:
+            moved += 1
+            log.record(CaseDueChanged(number, was_ms, due_ms, was, calendar.version), subject=f"case:{number}")
+    if due:
+        _write_due(due, calendar.version)
+    return moved
+
+
+def _facts_of(ids: Sequence[int]) -> dict[int, list[ClockFact]]:
+    marks = ", ".join(["%s"] * len(ids))
+    found: dict[int, list[ClockFact]] = {}
+    rows = run(
+        f"SELECT case_id, kind, at_ms, scope, cause, amount FROM cases_clockfact WHERE case_id IN ({marks}) ORDER BY id",
+        list(ids),
+    )
+    for case, kind, at_ms, scope, cause, amount in rows.fetchall():
+        found.setdefault(case, []).append(ClockFact(kind, from_ms(at_ms), scope, cause, amount))
+    return found
+
+
+def _values(rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    width = ", ".join(["%s"] * len(rows[0]))
+    return ", ".join([f"({width})"] * len(rows)), [value for row in rows for value in row]
+
+
+def _write_due(due: Sequence[tuple[int, int | None, int | None]], version: str) -> None:
+    marks, values = _values(due)
+    run(
+        "UPDATE cases_case SET due_ms = CAST(v.column2 AS BIGINT), warn_ms = CAST(v.column3 AS BIGINT),"
+        f" calendar = %s, version = version + 1 FROM (VALUES {marks}) AS v WHERE cases_case.id = v.column1",
+        [version, *values],
+    )
+    marks, values = _values([(case, FAR_MS if due_ms is None else due_ms) for case, due_ms, _ in due])
+    run(
+        "UPDATE cases_workitem SET due_ms = CASE WHEN term_due_ms IS NOT NULL AND term_due_ms < v.column2"
+        f" THEN term_due_ms ELSE v.column2 END, version = version + 1 FROM (VALUES {marks}) AS v"
+        f" WHERE cases_workitem.case_id = v.column1 AND state IN {OPEN_ITEMS}",
+        values,
+    )
+
+
+def recompute_terms(mall: MallFacts, agency: str, ids: Sequence[int]) -> int:
+    """Compute the own terms of open steps of an agency anew; how many moved."""
+    marks = ", ".join(["%s"] * len(ids))
+    rows = run(
+        "SELECT i.id, i.step, i.ready_ms, i.term_due_ms, c.service, c.definition, c.digest FROM cases_workitem i"
+        f" JOIN cases_case c ON c.id = i.case_id WHERE i.case_id IN ({marks}) AND i.agency = %s"
+        f" AND i.state IN {OPEN_ITEMS} AND i.term_due_ms IS NOT NULL ORDER BY i.id",
+        [*ids, agency],
+    ).fetchall()
+    moved = []
+    for item, step, ready_ms, was_ms, *pinned in rows:
+        steps = pinned_doc(mall.code, *pinned)["steps"]
+        term = next(one["term"] for one in steps if one["id"] == step)
+        due_ms = term_end(mall, agency, term, from_ms(ready_ms))
+        if due_ms != was_ms:
+            moved.append((item, due_ms))
+    for item, due_ms in moved:
+        run("UPDATE cases_workitem SET term_due_ms = %s, version = version + 1 WHERE id = %s", [due_ms, item])
+    return len(moved)
