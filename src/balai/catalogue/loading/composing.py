@@ -14,6 +14,8 @@ Doc = dict[str, Any]
 PERSONS = frozenset({"citizen", "child", "elderly", "foreigner", "micro_business", "health_worker", "worker",
                      "land_owner", "vehicle_owner", "taxpayer"})  # fmt: skip
 COMPANIES = frozenset({"company", "organisation", "employer", "government"})
+PAPER_ID = 32
+"""Letters of a paper's id that is made from its name, in whole words."""
 IN_DAYS = ("working_days", "calendar_days")
 
 
@@ -42,11 +44,19 @@ class Composer:
             "documents": self._documents(service, template, own, pages),
             "eligibility": own.get("eligibility", []), "fees": {"tariff": tariff}, "steps": steps, "clock": clock,
             "product": _product(service, template, own, pages),
-            "objection": _last("objection", own, template, self.shared), "scenarios": own.get("scenarios", []),
+            "objection": _last("objection", own, template, self.shared), "scenarios": own.get("scenarios") or (template.get("scenarios", []) if apply["how"] == "here" else []),
             "because": own.get("because", {}), "confidence": own.get("confidence") or _confidence(service),
             "source": own.get("source") or f"katalog: {service.source}",
         }  # fmt: skip
         return complete_definition(doc)
+
+    def strange_papers(self, service: Service) -> list[str]:
+        """Papers that a service's own file changes or leaves out, though nothing asks for them."""
+        papers: dict[str, Doc] = {}
+        for requirement in service.standard.requirements:
+            papers[_paper_id(requirement, papers)] = {}
+        told = self.own.get(service.code, {}).get("documents", {})
+        return [name for name, change in told.items() if name not in papers and "name" not in (change or {})]
 
     def _own_parts(self, code: str) -> Parts:
         """What a service says itself, over what it extends; scenarios are not inherited."""
@@ -77,7 +87,10 @@ class Composer:
     def _elsewhere(self, service: Service, agency: Agency, system: str | None) -> Doc:
         rules = self.shared["apply"]
         reason = rules["reasons"]["elsewhere" if "counter" in service.channels else "elsewhere_only"]
-        names = {"id": system or f"kanal resmi {agency.short}", "en": system or f"the official channel of {agency.short}"}
+        names = {
+            "id": system or f"kanal resmi {agency.short}",
+            "en": system or f"the official channel of {agency.short}",
+        }
         why = {lang: reason[lang].format(where=names[lang]) for lang in ("id", "en")}
         where = {"name": system or agency.name.id, "url": rules["urls"].get(system or agency.code)}
         return {"how": "elsewhere", "why": why, "where": where}
@@ -92,7 +105,10 @@ class Composer:
             both = audience & PERSONS and audience & COMPANIES
             last = "company_if" if both else "company"
             names = ["applicant_kind"] if both else []
-            return [{"use": name} for name in [*names, "applicant_name", *([last] if audience & COMPANIES else [])]]
+            return [
+                {"use": name}
+                for name in [*names, "applicant_name", *([last] if audience & COMPANIES else [])]
+            ]
         if use == "business_number_if":
             return [{"use": "business_number"}] if _requires(service, "nib") else []
         if use == "applicant_birth_if":
@@ -171,9 +187,10 @@ def _confidence(service: Service) -> str:
 def _paper_id(requirement: Requirement, taken: Mapping[str, Doc]) -> str:
     base = requirement.document or re.sub(r"[^a-z0-9]+", "_", requirement.name.id.casefold()).strip("_")
     base = base if base[:1].isalpha() else f"berkas_{base}"
-    name, n = base[:36].rstrip("_"), 2
+    base = base if len(base) <= PAPER_ID else base[: PAPER_ID + 1].rpartition("_")[0]
+    name, n = base, 2
     while name in taken:
-        name, n = f"{base[:33].rstrip('_')}_{n}", n + 1
+        name, n = f"{base}_{n}", n + 1
     return name
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,7 +15,6 @@ from .tree import Tree, parse_tree
 from .validation import suggest, validate
 
 TEMPLATES = "definitions/templates.yaml"
-FOLDERS = ("definitions", "tariffs", "policy")
 Parts = dict[str, Any]
 
 
@@ -35,13 +33,9 @@ class DefinitionSources:
         """A fault at a path inside a service, a tariff (`tariff:code`) or a layer (`layer:n`)."""
         tree, start = self.origins.get(subject) or self.origins[TEMPLATES]
         found = tree.fault((*start, *path), message, what_to_do)
-        return Fault(found.file, found.line, f"{subject}: {'.'.join(map(str, path)) or 'berkas'}", message, what_to_do)
-
-
-def read_definition_files(data_dir: Path, mall: str) -> CatalogueFiles:
-    """The bytes of all definition, tariff and policy files, in stable order; empty where a catalogue has none."""
-    paths = sorted(path for folder in FOLDERS for path in (data_dir / folder).glob("*.yaml"))
-    return CatalogueFiles(mall, {str(path.relative_to(data_dir)): path.read_bytes() for path in paths})
+        return Fault(
+            found.file, found.line, f"{subject}: {'.'.join(map(str, path)) or 'berkas'}", message, what_to_do
+        )
 
 
 def parse_definitions(files: CatalogueFiles) -> DefinitionSources:
@@ -76,7 +70,10 @@ def _place(sources: DefinitionSources, tree: Tree, value: Parts) -> None:
         sources.templates = value
     elif tree.file.startswith("tariffs/"):
         for n, tariff in enumerate(value["tariffs"]):
-            sources.origins[f"tariff:{tariff.get('code')}:{tariff.get('valid_from')}"] = (tree, ("tariffs", n))
+            sources.origins[f"tariff:{tariff.get('code')}:{tariff.get('valid_from')}"] = (
+                tree,
+                ("tariffs", n),
+            )
             sources.tariffs.append(tariff)
     elif tree.file.startswith("policy/"):
         for n, layer in enumerate(value["layers"]):
@@ -93,10 +90,14 @@ def _place_service(sources: DefinitionSources, tree: Tree, path: TreePath, value
     code = value["service"]
     if code in sources.services:
         other = sources.origins[code][0].file
-        sources.faults.append(tree.fault((*path, "service"), f"“{code}” sudah ada di {other}", "hapus salah satu"))
+        sources.faults.append(
+            tree.fault((*path, "service"), f"“{code}” sudah ada di {other}", "hapus salah satu")
+        )
         return
     if not path and tree.file != f"definitions/{code}.yaml":
-        sources.faults.append(tree.fault(("service",), f"“{code}” berbeda dari nama berkas", f"tulis {code}.yaml"))
+        sources.faults.append(
+            tree.fault(("service",), f"“{code}” berbeda dari nama berkas", f"tulis {code}.yaml")
+        )
     sources.services[code] = value
     sources.origins[code] = (tree, path)
 
@@ -132,7 +133,9 @@ MACROS = ("who", "business_number_if", "applicant_birth_if")
 """Pages that depend on who the service is for and what it requires."""
 
 
-def _field_faults(sources: DefinitionSources, subject: str, start: TreePath, fields: list[Parts]) -> list[Fault]:
+def _field_faults(
+    sources: DefinitionSources, subject: str, start: TreePath, fields: list[Parts]
+) -> list[Fault]:
     known = sources.templates["fields"]
     bad = [(n, one["use"]) for n, one in enumerate(fields) if one.get("use") and one["use"] not in known]
     return [_unknown(sources, subject, (*start, n), name, known) for n, name in bad]

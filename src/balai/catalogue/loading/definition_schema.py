@@ -8,8 +8,6 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from balai.catalogue.rules import definition as law
-
 from .schema import DottedCode, Key, Source, TextSource, wrong
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -21,7 +19,17 @@ Kind = Literal[
     "kk", "phone", "email", "region",
 ]  # fmt: skip
 StepKind = Literal[
-    "check", "register", "consult", "visit", "assess", "pay", "recommend", "countersign", "decide", "sign", "handover"
+    "check",
+    "register",
+    "consult",
+    "visit",
+    "assess",
+    "pay",
+    "recommend",
+    "countersign",
+    "decide",
+    "sign",
+    "handover",
 ]
 Role = Literal["verifier", "technical", "assessor", "controller", "approver", "pickup", "system"]
 Unit = Literal["minutes", "hours", "working_days", "calendar_days"]
@@ -30,7 +38,6 @@ Silence = Literal["deemed_granted", "escalate"]
 How = Literal["here", "elsewhere", "counter"]
 Paper = Literal["licence", "certificate", "card", "letter", "registration"]
 Confidence = Literal["verified", "unconfirmed", "listed"]
-assert set(law.FIELD_KINDS) == set(Kind.__args__) and set(law.STEP_KINDS) == set(StepKind.__args__)
 
 
 class OptionSource(Source):
@@ -68,7 +75,9 @@ class PageFieldSource(FieldSource):
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         if (self.use is None) == (self.id is None) or (self.id and (self.kind is None or self.label is None)):
-            raise wrong("perlu “use”, atau “id”, “kind”, dan “label”", "sebut isian bersama, atau tulis lengkap")
+            raise wrong(
+                "perlu “use”, atau “id”, “kind”, dan “label”", "sebut isian bersama, atau tulis lengkap"
+            )
         return self
 
 
@@ -90,7 +99,9 @@ class PageSource(Source):
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         if (self.use is None) == (self.id is None) or (self.id and (self.title is None or not self.fields)):
-            raise wrong("perlu “use”, atau “id”, “title”, dan “fields”", "sebut halaman bersama, atau tulis lengkap")
+            raise wrong(
+                "perlu “use”, atau “id”, “title”, dan “fields”", "sebut halaman bersama, atau tulis lengkap"
+            )
         return self
 
 
@@ -160,7 +171,10 @@ class ListedStepSource(StepSource):
     def _one_form(self) -> Self:
         whole = self.id and self.kind and self.title and self.role
         if not self.use and not whole:
-            raise wrong("perlu “use”, atau “id”, “kind”, “title”, dan “role”", "sebut langkah bersama, atau tulis lengkap")
+            raise wrong(
+                "perlu “use”, atau “id”, “kind”, “title”, dan “role”",
+                "sebut langkah bersama, atau tulis lengkap",
+            )
         if self.percent is not None and self.term is not None:
             raise wrong("“percent” dan “term” sekaligus", "hapus salah satu")
         return self
@@ -222,6 +236,7 @@ class ProcedureParts(Source):
     basis: str | None = None
     product: ProductSource | None = None
     objection: ObjectionSource | None = None
+    scenarios: list[ScenarioSource] = []
 
 
 class TemplateSource(ProcedureParts):
@@ -241,7 +256,6 @@ class DefinitionSource(ProcedureParts):
     eligibility: list[EligibleSource] = []
     tariff: str | None = None
     clock: ClockSource | None = None
-    scenarios: list[ScenarioSource] = []
     because: dict[str, str] = {}
     confidence: Confidence | None = None
     source: str | None = None
@@ -274,7 +288,9 @@ class TemplatesFile(Source):
     @field_validator("fields")
     @classmethod
     def _whole(cls, value: dict[str, FieldSource]) -> dict[str, FieldSource]:
-        bare = next((name for name, field in value.items() if field.kind is None or field.label is None), None)
+        bare = next(
+            (name for name, field in value.items() if field.kind is None or field.label is None), None
+        )
         if bare:
             raise wrong(f"“{bare}” perlu “kind” dan “label”", "tulis isian bersama dengan lengkap")
         return value
