@@ -79,6 +79,13 @@ def verify_payload(text: str, keys: dict[str, bytes]) -> Payload | None:
     return payload if check_seal(payload, keys) else None
 
 
+def published_keys() -> dict[str, object]:
+    """The public keys of this house's QRs, as a JSON Web Key Set."""
+    from balai.documents.signers.seal import key_set
+
+    return key_set()
+
+
 def _parts(payload: str) -> dict[str, str]:
     return dict(part.partition("=")[::2] for part in payload.partition("?")[2].split("&"))
 

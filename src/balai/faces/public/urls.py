@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balai.faces.public.views import events, home, services, survey, take, today, visit
+from balai.faces.public.views import events, home, services, survey, take, today, verify, visit
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,4 +20,9 @@ urlpatterns = [
     path("ambil/<str:token>/", take.take, name="take"),
     path("nilai/<str:ticket>/", survey.rate, name="rate"),
     path("skm/", survey.published_survey, name="survey"),
+    path("cek/", verify.enter, name="verify"),
+    path("cek/kunci.json", verify.keys, name="verify_keys"),
+    path("cek/lapor/", verify.report, name="report_fake"),
+    path("cek/<str:code>.json", verify.show_json, name="verdict_json"),
+    path("cek/<str:code>", verify.show, name="verdict"),
 ]
