@@ -55,7 +55,7 @@ def set_policy_layer(
         told = set_layers(log, facts, [full])
         if not told:
             raise BadInput(field="layer", why="new text; this version stands already", value=full["article"])
-        return log.answer({"layer": full["layer"], "of": full["of"], "number": told[full["article"]]})
+        return log.answer({"layer": full["layer"], "of": full["of"], "number": told[0][1]})
 
 
 def _good_layer(layer: Any) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def publish_tariff(
         told = publish_tariffs(log, facts, [full])
         if not told:
             raise BadInput(field="tariff", why="new text; this version stands already", value=full["code"])
-        return log.answer({"code": full["code"], "number": told[full["code"]]})
+        return log.answer({"code": full["code"], "number": told[0][1]})
 
 
 def _good_tariff(mall: str, tariff: Any, today: date) -> dict[str, Any]:

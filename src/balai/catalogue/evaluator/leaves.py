@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 import zen
@@ -32,7 +33,7 @@ def value_of(text: str, facts: Facts) -> Any:
     context: dict[str, Any] = {}
     for name, parts in names:
         value = facts.get(name)
-        if value is None or value == "":
+        if value is None or value == "" or not _carried(value):
             return None
         if len(parts) == 1:
             context[name] = value
@@ -47,16 +48,19 @@ def _nest(context: dict[str, Any], parts: tuple[str, ...], value: Any) -> None:
     context[parts[-1]] = value
 
 
+def _carried(value: Any) -> bool:
+    """Whether zen can take a value: integers of 64 bits, finite numbers."""
+    if isinstance(value, float):
+        return isfinite(value)
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
+
+
 def ask(expression: Any, context: Mapping[str, Any]) -> Any:
     """Zen's answer; None where it cannot reckon (a text where a number belongs, a number beyond 28 digits)."""
     try:
         return expression.evaluate(context)
     except (RuntimeError, ValueError, TypeError):
         return None
-    except Exception as fault:
-        if type(fault) is Exception:  # zen's word for a value it cannot carry
-            return None
-        raise
 
 
 def _leaf(text: str, facts: Facts) -> bool | None:

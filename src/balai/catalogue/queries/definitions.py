@@ -17,7 +17,6 @@ from balai.catalogue.rules.definition import complete_definition
 from balai.catalogue.rules.layers import origin_of
 from balai.catalogue.rules.refusals import DefinitionUnknown, DraftUnknown, TariffUnknown
 from balai.directory.queries import get_mall
-from balai.journal.sql import run
 
 Document = Mapping[str, Any]
 
@@ -64,7 +63,7 @@ class DraftRow:
     by: str
 
 
-_ROW = "d.service, d.number, d.hash, d.id, d.published_ms"
+_ROW = ("service", "number", "hash", "id", "published_ms")
 
 
 def get_definition(mall: str, service: str, number: int | None = None) -> PublishedDefinition:
@@ -72,13 +71,9 @@ def get_definition(mall: str, service: str, number: int | None = None) -> Publis
 
     Raises DefinitionUnknown.
     """
-    cursor = run(
-        f"SELECT {_ROW} FROM catalogue_definition d JOIN directory_mall m ON m.id = d.mall_id"
-        " WHERE m.code = %s AND d.service = %s" + (" AND d.number = %s" if number else "")
-        + " ORDER BY d.number DESC LIMIT 1",
-        [mall, service, *([number] if number else [])],
-    )
-    row = cursor.fetchone()
+    rows = Definition.objects.filter(mall__code=mall, service=service)
+    rows = rows.filter(number=number) if number else rows.order_by("-number")
+    row = rows.values_list(*_ROW).first()
     if row is None:
         raise DefinitionUnknown(service=service, number=number or 0, thing="service", name=service)
     return _published(mall, *row)
@@ -107,14 +102,14 @@ def _current(mall: str) -> QuerySet[Definition]:
 
 def list_definitions(mall: str) -> list[PublishedDefinition]:
     """The newest version of every service, by code."""
-    rows = _current(mall).order_by("service").values_list("service", "number", "hash", "id", "published_ms")
+    rows = _current(mall).order_by("service").values_list(*_ROW)
     return [_published(mall, *row) for row in rows]
 
 
 def list_versions(mall: str, service: str) -> list[PublishedDefinition]:
     """Every version of one service, newest first."""
     rows = Definition.objects.filter(mall__code=mall, service=service).order_by("-number")
-    return [_published(mall, *row) for row in rows.values_list("service", "number", "hash", "id", "published_ms")]
+    return [_published(mall, *row) for row in rows.values_list(*_ROW)]
 
 
 def current_numbers(mall: str) -> dict[str, tuple[int, str]]:

@@ -20,7 +20,7 @@ from balai.catalogue.queries.definitions import (
 )
 from balai.catalogue.rules.bundle import read_bundle, slots_of
 from balai.catalogue.rules.canonical import NotCanonical, canonical_text, content_hash, hash_of_text
-from balai.catalogue.rules.definition import Document, check_definition, complete_definition
+from balai.catalogue.rules.definition import DEFINITION, Document, check_definition, complete_definition
 from balai.catalogue.rules.diff import Change, diff_definitions
 from balai.catalogue.rules.flaws import Flaw, flaw, stopping
 from balai.catalogue.rules.layers import layer_flaws, merge_layers
@@ -112,13 +112,15 @@ def prove(own: Mapping[str, Any], ground: Ground, *, current: Document | None = 
         text = canonical_text(own)
     except NotCanonical as fault:
         return Proven(service, "", None, {}, "", (flaw("not-like", str(fault), value="?", like="bilangan bulat / teks"),))
-    merged = merge_layers(own, ground.layers, ground.tariffs)
-    shape = check_definition(merged.doc)
-    if shape:
+    shape = [one for one in DEFINITION.check(own, "") if one.code != "key-missing"]
+    merged = None if shape else merge_layers(own, ground.layers, ground.tariffs)
+    shape = shape or check_definition(merged.doc if merged else own)
+    if shape or merged is None:
         return Proven(service, text, None, {}, "", tuple(shape))
     doc = complete_definition(merged.doc)
-    told = run_scenarios(doc, ENGINE, lambda on: ground.tariff(doc["fees"]["tariff"], on))
     proof = prove_definition(doc, ENGINE, tariff=ground.tariff(doc["fees"]["tariff"]), holders=ground.holders)
+    readable = not any(one.code == "expression-bad" for one in proof)
+    told = run_scenarios(doc, ENGINE, lambda on: ground.tariff(doc["fees"]["tariff"], on)) if readable else []
     flaws = (*merged.breaches, *proof, *(one for scenario in told for one in scenario.flaws()))
     changes = tuple(diff_definitions(current, doc)) if current else ()
     return Proven(service, text, doc, merged.provenance(), content_hash(doc), flaws, tuple(told), changes)

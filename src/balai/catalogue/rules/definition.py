@@ -9,6 +9,7 @@ The page for authors is `docs/formats/definitions.md`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from .expressions import CONTEXT, STEPS
@@ -293,6 +294,16 @@ def _scenario_references(doc: Document) -> Iterator[Flaw]:
         for place, key, name in named:
             if name not in known[key]:
                 yield flaw("unknown-id", f"{path}.{place}", value=name)
+        if scenario["on"] and not _is_date(scenario["on"]):
+            yield flaw("not-like", f"{path}.on", value=scenario["on"], like="2026-01-31")
         for name in scenario["given"]:
             if name not in fields and name not in CONTEXT and name.split(".")[0] != STEPS:
                 yield flaw("unknown-fact", f"{path}.given", value=name)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

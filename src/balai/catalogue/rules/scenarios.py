@@ -35,7 +35,11 @@ class Told:
     def flaws(self) -> Iterator[Flaw]:
         """The differences in words."""
         for key in self.wrong():
-            yield flaw("scenario-red", self.name, what=key, want=_said(self.wanted[key]), got=_said(self.got[key]))
+            want, got = self.wanted[key], self.got[key]
+            yield flaw(
+                "scenario-red", self.name, what=key, want=_said(want), got=_said(got), want_en=_said(want, _ENGLISH),
+                got_en=_said(got, _ENGLISH),
+            )
 
 
 def run_scenarios(doc: Document, engine: Engine, tariff: Tariffs) -> list[Told]:
@@ -70,7 +74,11 @@ def _ids(parts: list[Any]) -> list[str]:
     return sorted(one["id"] for one in parts)
 
 
-def _said(value: Any) -> str:
+_WORDS = {True: "ya", False: "tidak", None: "belum diketahui"}
+_ENGLISH = {True: "yes", False: "no", None: "not known"}
+
+
+def _said(value: Any, words: Mapping[Any, str] = _WORDS) -> str:
     if isinstance(value, list):
         return ", ".join(value) or "–"
-    return {True: "ya", False: "tidak", None: "belum diketahui"}.get(value, str(value)) if not isinstance(value, int) or isinstance(value, bool) else str(value)
+    return words[value] if value is None or isinstance(value, bool) else str(value)

@@ -75,7 +75,7 @@ _DAY = Word(r"\d{4}-\d\d-\d\d", "2026-01-31")
 def _agree_tariff(tariff: Document, path: str) -> list[Flaw]:
     starts, ends = tariff["valid_from"], tariff.get("valid_to")
     try:
-        wrong = ends is not None and date.fromisoformat(ends) < date.fromisoformat(starts)
+        wrong = date.fromisoformat(starts) > date.fromisoformat(ends or starts)
     except ValueError:
         return [flaw("not-like", "valid_from", value=f"{starts} {ends}", like="2026-01-31")]
     return [flaw("ends-before-start", "valid_to", value=ends)] if wrong else []

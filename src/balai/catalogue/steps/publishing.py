@@ -47,21 +47,21 @@ def publish_definitions(log: Log, mall: MallFacts, ready: Sequence[Proven]) -> d
     return {row.service: row.number for row in rows}
 
 
-def publish_tariffs(log: Log, mall: MallFacts, docs: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Give each complete, proven tariff its next number, unless a version says the same; code -> newest number.
+def publish_tariffs(log: Log, mall: MallFacts, docs: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """Give each complete, proven tariff its next number, unless a version says the same; (code, number) of the new.
 
     Raises DraftMoved when somebody else published the same tariff. Records `tariff.published`.
     """
     newest = Tariff.objects.filter(mall_id=mall.id).values("code").annotate(top=Max("number"))
     numbers: dict[str, int] = {row["code"]: row["top"] for row in newest}
     known = set(Tariff.objects.filter(mall_id=mall.id).values_list("code", "hash"))
-    rows, told = [], {}
+    rows = []
     for doc in docs:
         code, digest = doc["code"], content_hash(doc)
         if (code, digest) in known:
             continue
         known.add((code, digest))
-        numbers[code] = told[code] = numbers.get(code, 0) + 1
+        numbers[code] = numbers.get(code, 0) + 1
         ends = doc["valid_to"]
         rows.append(
             Tariff(
@@ -74,11 +74,11 @@ def publish_tariffs(log: Log, mall: MallFacts, docs: Sequence[Mapping[str, Any]]
             TariffPublished(code, numbers[code], doc["valid_from"], ends or "", digest), subject=f"tariff:{code}"
         )
     _create(Tariff, rows)
-    return told
+    return [(row.code, row.number) for row in rows]
 
 
-def set_layers(log: Log, mall: MallFacts, docs: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Give each complete layer its next number, unless its newest version says the same; article -> number.
+def set_layers(log: Log, mall: MallFacts, docs: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """Give each complete layer its next number, unless its newest version says the same; (article, number) of the new.
 
     Raises DraftMoved when somebody else set the same layer. Records `policy.set`.
     """
@@ -86,13 +86,13 @@ def set_layers(log: Log, mall: MallFacts, docs: Sequence[Mapping[str, Any]]) -> 
     newest = {
         (row.layer, row.of, row.article, row.number): row.hash for row in PolicyLayer.objects.filter(mall_id=mall.id)
     }
-    rows, told = [], {}
+    rows = []
     for doc in docs:
         key = (doc["layer"], doc["of"], doc["article"])
         number, digest = numbers.get(key, 0), content_hash(doc)
         if newest.get((*key, number)) == digest:
             continue
-        numbers[key] = told[doc["article"]] = number + 1
+        numbers[key] = number + 1
         rows.append(
             PolicyLayer(
                 mall_id=mall.id, layer=key[0], of=key[1], article=key[2], number=number + 1, hash=digest,
@@ -101,7 +101,7 @@ def set_layers(log: Log, mall: MallFacts, docs: Sequence[Mapping[str, Any]]) -> 
         )
         log.record(PolicySet(key[0], key[1], number + 1, digest), subject=f"policy:{key[0]}:{key[1]}"[:80])
     _create(PolicyLayer, rows)
-    return told
+    return [(row.article, row.number) for row in rows]
 
 
 def _create(table: Any, rows: Sequence[Any]) -> None:

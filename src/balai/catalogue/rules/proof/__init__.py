@@ -14,7 +14,7 @@ from balai.catalogue.rules.flaws import Flaw
 from balai.catalogue.rules.reading import Engine
 
 from .fields import prove_fields
-from .sense import prove_sense
+from .sense import bad_expressions, prove_sense
 from .space import Space
 from .steps import prove_steps
 from .tables import prove_table
@@ -30,11 +30,15 @@ __all__ = ["Holders", "Space", "prove_definition", "prove_tariff"]
 def prove_definition(
     doc: Document, engine: Engine, *, tariff: Document | None = None, holders: Holders | None = None
 ) -> list[Flaw]:
-    """Everything wrong with a complete, well-shaped definition; empty = proven.
+    """Everything wrong with a complete, well-shaped definition; empty = proven. Rules that cannot be read are told
+    alone.
 
     `tariff` is the one it names, as in force; `holders` None leaves out who holds which role (set-up before staff).
     """
     space = Space.of(doc, engine)
+    bad = bad_expressions(doc, space)
+    if bad:
+        return bad
     found = [*prove_words(doc), *prove_sense(doc, space, tariff, holders), *prove_fields(doc, space)]
     found += [*prove_steps(doc, space), *prove_times(doc, space)]
     if tariff is not None:

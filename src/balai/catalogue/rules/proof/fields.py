@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from balai.catalogue.rules.definition import Document, fields_of
 from balai.catalogue.rules.expressions import Rule, rule_names
@@ -24,7 +24,8 @@ def _never(doc: Document, space: Space) -> Iterator[Flaw]:
     for page in doc["pages"]:
         place = f"pages[{page['id']}]"
         alive = yield from _ask(space, [page["show_if"]], place, "page-never")
-        for field in page["fields"] if alive else ():
+        shown: list[Document] = page["fields"] if alive else []
+        for field in shown:
             if field["show_if"] is not None:
                 rules = [page["show_if"], field["show_if"]]
                 yield from _ask(space, rules, f"{place}.fields[{field['id']}]", "field-never")
@@ -32,7 +33,7 @@ def _never(doc: Document, space: Space) -> Iterator[Flaw]:
         yield from _ask(space, [one["needed_if"]], f"documents[{one['id']}]", "document-never")
 
 
-def _ask(space: Space, rules: Iterable[Rule | None], path: str, code: str) -> Iterator[Flaw]:
+def _ask(space: Space, rules: Iterable[Rule | None], path: str, code: str) -> Generator[Flaw, None, bool]:
     wanted = [rule for rule in rules if rule is not None]
     _, circle = space.conditions(wanted)
     told = False if circle and _waits_for_itself(space, wanted, path) else space.possible(wanted)

@@ -27,6 +27,14 @@ def prove_sense(
         yield flaw("no-scenario", "scenarios")
 
 
+def bad_expressions(doc: Document, space: Space) -> list[Flaw]:
+    """Leaves the evaluator cannot read: told alone, for nothing can be tried with them."""
+    return [
+        flaw("expression-bad", path, value=leaf)
+        for path, rule in _placed(doc) for leaf in leaves(rule) if not space.engine.compiles(leaf)
+    ]
+
+
 def _placed(doc: Document) -> Iterator[tuple[str, Rule]]:
     for page in doc["pages"]:
         parts = [(f"pages[{page['id']}].show_if", page["show_if"])]
@@ -42,9 +50,7 @@ def _answerable(doc: Document, space: Space, path: str, rule: Rule) -> Iterator[
     known = known_names(space)
     for leaf in leaves(rule):
         unknown = sorted(names_in(leaf) - known)
-        if not space.engine.compiles(leaf):
-            yield flaw("expression-bad", path, value=leaf)
-        elif unknown:
+        if unknown:
             yield from (flaw("unknown-fact", path, value=name) for name in unknown)
         elif not names_in(leaf):
             yield flaw("rule-constant", path, value=leaf)
