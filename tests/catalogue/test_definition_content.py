@@ -80,7 +80,7 @@ def test_all_definitions_pass_shape_policy_proof_and_scenarios(
 
 
 def test_where_one_applies(content: Content, docs: dict[str, Doc]) -> None:
-    assert count_by_how(content.definitions) == {"here": 128, "counter": 100, "elsewhere": 100}
+    assert count_by_how(content.definitions) == {"here": 128, "counter": 101, "elsewhere": 99}
     for doc in content.definitions:
         how, where = doc["apply"]["how"], doc["apply"]["where"]
         assert (how == "here") == (doc["apply"]["why"] is None), doc["service"]
@@ -193,6 +193,15 @@ def test_a_service_without_a_fee_has_no_step_to_pay(content: Content) -> None:
     for doc in content.definitions:
         assert bool(doc["fees"]["tariff"]) == any(step["kind"] == "pay" for step in doc["steps"]), doc["service"]
         assert (doc["clock"]["pause_on"] == ["pay"]) == bool(doc["fees"]["tariff"]), doc["service"]
+
+
+def test_a_share_of_less_than_a_day_is_told_in_hours(docs: dict[str, Doc]) -> None:
+    card = {step["id"]: step["term"] for step in docs["dukcapil.kk-baru"]["steps"]}
+    assert card["check"] == {"amount": 3, "unit": "hours"}
+    assert card["handover"] is None
+    licence = {step["id"]: step for step in docs["dpmptsp.rumah-kos"]["steps"]}
+    assert licence["check"]["term"] == {"amount": 1, "unit": "working_days"}
+    assert licence["identity"]["late"] == "proceed"
 
 
 def test_silence_grants_by_a_named_law_only(content: Content) -> None:

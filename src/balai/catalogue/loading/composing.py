@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from balai.catalogue.rules.definition import SCHEMA, complete_definition
+from balai.catalogue.rules.promise import WORKING_DAY_MIN
 from balai.catalogue.rules.standard import Agency, Requirement, Service, Text
 
 Parts = Mapping[str, Any]
@@ -14,8 +15,11 @@ Doc = dict[str, Any]
 PERSONS = frozenset({"citizen", "child", "elderly", "foreigner", "micro_business", "health_worker", "worker",
                      "land_owner", "vehicle_owner", "taxpayer"})  # fmt: skip
 COMPANIES = frozenset({"company", "organisation", "employer", "government"})
+WORKING_DAY_H = WORKING_DAY_MIN // 60
 PAPER_ID = 32
 """Letters of a paper's id that is made from its name, in whole words."""
+ON_PAPER = ("applicant.name", "company.name", "business.name", "applicant.address")
+"""What a paper names when its template says nothing: as far as the form asks it."""
 IN_DAYS = ("working_days", "calendar_days")
 
 
@@ -70,10 +74,10 @@ class Composer:
         rules = self.shared["apply"]
         system = service.online_at
         named = system is not None and system not in rules["here"]
-        foreign = system is None and agency.level not in rules["levels"] and "online" in service.channels
+        foreign = system is None and agency.level not in rules["levels"]
         if service.procedure == "consult":
             return self._counter("consult")
-        if named or foreign:
+        if (named or foreign) and "online" in service.channels:
             return self._elsewhere(service, agency, system)
         if not {"online", "kiosk"} & set(service.channels):
             return self._counter(service.procedure)
@@ -210,7 +214,7 @@ def _product(service: Service, template: Parts, own: Parts, pages: list[Doc]) ->
     return {
         "template": product["template"], "title": product.get("title") or _text(service.standard.product),
         "number": product["number"], "valid": product.get("valid"), "body": product.get("body"),
-        "fields": [name for name in product.get("fields") or ["applicant.name"] if name in asked],
+        "fields": [name for name in product.get("fields") or ON_PAPER if name in asked],
     }  # fmt: skip
 
 
@@ -235,9 +239,18 @@ def _without_payment(steps: list[Doc]) -> list[Doc]:
 def _timed(step: Parts, clock: Parts) -> Doc:
     """A step with its share of the promise as a term; without a term nothing can be late."""
     timed = dict(step)
-    amount = clock["amount"] * timed.pop("percent", 0) // 100
-    if amount and not timed.get("term"):
-        timed["term"] = {"amount": amount, "unit": clock["unit"]}
+    share = _share(clock, timed.pop("percent", 0))
+    if share and not timed.get("term"):
+        timed["term"] = share
     if not timed.get("term"):
         timed.pop("late", None)
     return timed
+
+
+def _share(clock: Parts, percent: int) -> Doc | None:
+    """Whole units of the clock; hours where a share of its working days is less than one."""
+    amount = clock["amount"] * percent // 100
+    if amount:
+        return {"amount": amount, "unit": clock["unit"]}
+    hours = clock["amount"] * percent * WORKING_DAY_H // 100 if clock["unit"] == "working_days" else 0
+    return {"amount": hours, "unit": "hours"} if hours else None
