@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from datetime import datetime
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from balai.cases.actions.applying import attach_file, begin_application, save_page
 from balai.cases.actions.checking import finish_check
 from balai.cases.actions.deciding import decide_case
 from balai.cases.actions.sending import submit_application
+from balai.cases.events import CaseFollowed
 from balai.cases.models import Case, WorkItem
+from balai.cases.queries import get_application
+from balai.cases.queries.plans import docs_of
+from balai.cases.steps import apply_answer
 from balai.catalogue.actions.setting import publish_many
 from balai.directory.rules import GRANTS, SYSTEM_GRANTS
 from balai.documents.actions.uploads import upload_file
-from balai.journal.command import to_ms
+from balai.journal.command import command, to_ms
 from balai.journal.reader import read_entries
 from balai.kernel.actors import Actor, Once
 from cast import MALL, SETUP, SITI, on
@@ -170,31 +177,23 @@ def draft(*services: str, by: Actor = SITI, at: datetime, says: Mapping[str, Any
     known = _fields(code)
     save_page(code=code, values={name: value for name, value in told.items() if name in known}, by=by, at=at)
     if files:
-        for document in _documents(code):
+        for document in _documents(code, at):
             attach(code, document, by=by, at=at)
     return code
 
 
-def _docs(code: str) -> list[Mapping[str, Any]]:
-    from balai.cases.queries.plans import docs_of
-
-    return docs_of(list(Case.objects.filter(application__code=code)))
-
-
 def _fields(code: str) -> set[str]:
-    return {field["id"] for doc in _docs(code) for page in doc["pages"] for field in page["fields"]}
+    docs = docs_of(list(Case.objects.filter(application__code=code)))
+    return {field["id"] for doc in docs for page in doc["pages"] for field in page["fields"]}
 
 
-def _documents(code: str) -> list[str]:
-    return list(dict.fromkeys(one["id"] for doc in _docs(code) for one in doc["documents"]))
+def _documents(code: str, at: datetime) -> list[str]:
+    forms = get_application(code, at=at).services
+    return list(dict.fromkeys(one["id"] for form in forms for one in form.documents))
 
 
 def upload(owner: str, *, by: Actor = SITI, at: datetime, kind: str = "ktp") -> str:
     """A small picture of one's own; the file's id."""
-    from io import BytesIO
-
-    from PIL import Image
-
     picture = BytesIO()
     Image.new("RGB", (60, 40), "white").save(picture, "PNG")
     told = upload_file(mall=MALL, owner=owner, kind=kind, filename="ktp.png", data=picture.getvalue(), by=by, at=at)
@@ -241,13 +240,8 @@ def decide(number: str, outcome: str = "granted", *, by: Actor = AYU, at: dateti
 def answered(number: str, step_id: str = "identity", *, outcome: str = "done", values: Mapping[str, Any] | None = None,
              at: datetime) -> bool:
     """A register answers, as the exchange would say it."""
-    from balai.cases.steps import apply_answer
-    from balai.journal.command import command
-
     row = item(number, step_id)
     with command("exchange.answer", by=WORKER, at=at, chain=MALL) as log:
-        from balai.cases.events import CaseFollowed
-
         log.record(CaseFollowed(number, "answer", True), subject=f"case:{number}")
         return apply_answer(
             log, case=number, item=row.pk, register=row.register, outcome=outcome, values=values or {}, at=at

@@ -54,15 +54,15 @@ def visible_cases(viewer: Actor) -> QuerySet[Case]:
     if reads and viewer.grants & AGENCY_GRANTS:
         shown |= sent & Q(agency=viewer.agency)
     if reads or "handover.read" in viewer.grants:
-        shown |= sent & Q(Exists(_reached(viewer)))
+        shown |= sent & Q(Exists(_reached(viewer).filter(case_id=OuterRef("pk"))))
     if "application.assist" in viewer.grants:
         shown |= Q(clerk=viewer.ref)
     return rows.filter(shown)
 
 
 def _reached(viewer: Actor) -> QuerySet[WorkItem]:
-    """Steps of the outer case that have come to the viewer's role and agency."""
-    items = WorkItem.objects.filter(case_id=OuterRef("pk"), role__in=roles_of(viewer), state__in=REACHED)
+    """Steps that have come to the viewer's role and agency."""
+    items = WorkItem.objects.filter(role__in=roles_of(viewer), state__in=REACHED)
     return items if viewer.agency is None else items.filter(agency=viewer.agency)
 
 

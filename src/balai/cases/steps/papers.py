@@ -10,6 +10,7 @@ from balai.cases.queries.facts import fields_of
 from balai.cases.rules.papers import LETTERS, printed_lines, valid_until
 from balai.cases.steps.row import set_case
 from balai.cases.steps.work import Work
+from balai.documents.queries.products import get_product
 from balai.documents.steps.products import next_number, order_product
 from balai.identity.queries import name_of
 from balai.journal.command import from_ms
@@ -25,14 +26,19 @@ def order_case_product(work: Work, *, signer: str, replaces: str = "") -> str:
     body = product.get("body")
     code = order_product(
         work.log, subject=work.case.subject, mall=work.case.mall, template=product["template"],
-        number=next_number(work.log, mall=work.case.mall, pattern=product["number"], on=work.day),
-        title=product["title"], fields=printed_lines(fields_of(work.doc), product["fields"], plain, lang),
-        issued_on=work.day, valid_until=valid_until(product["valid"], work.day, plain), signer=signer, lang=lang,
+        number=_number(work, product["number"], replaces), title=product["title"], fields=printed_lines(fields_of(work.doc), product["fields"], plain, lang), issued_on=work.day, valid_until=valid_until(product["valid"], work.day, plain), signer=signer, lang=lang,
         agency=work.case.agency, body=[body.get(lang) or body["id"]] if body else (), signatory=name_of(signer),
         replaces=replaces,
     )
     set_case(work.case, product=code)
     return code
+
+
+def _number(work: Work, pattern: str, replaces: str) -> str:
+    """A new number of the series; a corrected paper keeps the number of the one it replaces."""
+    if replaces:
+        return get_product(replaces).number
+    return next_number(work.log, mall=work.case.mall, pattern=pattern, on=work.day)
 
 
 def order_letter(work: Work, kind: str, body: tuple[str, ...], *, signer: str) -> str:
