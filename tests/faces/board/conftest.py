@@ -65,7 +65,7 @@ def hang(chromium: Any) -> Iterator[Any]:
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-        page.set_default_timeout(12_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield enter
