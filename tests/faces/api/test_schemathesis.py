@@ -1,4 +1,5 @@
-"""Schemathesis, all checks and phases, against a real server: with every grant, as a kiosk, as a stranger.
+"""Schemathesis, all checks and phases, against a real server: with every grant, as a kiosk, as a clerk of another
+agency than most numbers belong to, as a stranger.
 
 The bare runs use Schemathesis' own defaults. The walk adds real service codes (needs_of_the_hall.py), so that its
 state machine gets tickets that can be called, served, held and given back.
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
@@ -22,14 +24,19 @@ from servers import free_port
 
 HERE = Path(__file__).parent
 ADMIN, KIOSK = "demo-admin-token-open-to-everybody", "demo-kiosk-token-open-to-everybody"
-FOUND = """
+POLICE = "a-clerk-of-the-police-in-tests-only"
+FOUND = f"""
 import django; django.setup()
 from datetime import timedelta
 from balai.config.clock import now
-from balai.config.demo import found_demo
+from balai.config.demo import MALL, found_demo
 from balai.config.setup import ROOT, migrate
+from balai.directory.rules import GRANTS
+from balai.identity.actions import issue_token
 migrate()
 found_demo(by=ROOT, at=now() - timedelta(hours=3))
+issue_token(label="police", kind="staff", scopes=GRANTS["clerk"], mall=MALL, agency="polda", secret={POLICE!r},
+            by=ROOT, at=now() - timedelta(hours=2))
 """
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
@@ -55,18 +62,20 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=20)
+        server.kill()
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(600):
         assert server.poll() is None, "the server did not start"
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/api/v1/malls")
             assert connection.getresponse().status == 200
             return
-        except ConnectionError:
+        except OSError:  # refused, reset, or too busy to answer yet
             time.sleep(0.1)
     raise AssertionError("the server does not answer")
 
@@ -83,7 +92,10 @@ def run(address: str, folder: Path, *options: str, token: str = "", config: str 
     return done.stdout
 
 
-@pytest.mark.parametrize(("token", "examples"), [(ADMIN, 25), (KIOSK, 8), ("", 8)], ids=["admin", "kiosk", "stranger"])
+ROLES = {"admin": (ADMIN, 25), "kiosk": (KIOSK, 8), "wrong-agency": (POLICE, 8), "stranger": ("", 8)}
+
+
+@pytest.mark.parametrize(("token", "examples"), ROLES.values(), ids=ROLES)
 def test_nothing_is_found(address: str, tmp_path: Path, token: str, examples: int) -> None:
     report = run(address, tmp_path, "--max-examples", str(examples), token=token)
     assert "Tested: 29" in report.replace("  ", " ")
