@@ -87,5 +87,8 @@ def test_what_is_verified_names_its_source_and_its_cost(real_catalogue: Catalogu
 
 
 def test_the_command_of_the_handbook_checks_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["catalogue", "check"]) == 0
-    assert capsys.readouterr().out == "the catalogue holds\n"
+    """Nothing but review dates that passed since this was written, whatever the day is."""
+    status = main(["catalogue", "check"])
+    *faults, told = capsys.readouterr().out.splitlines()
+    assert (status, told) == ((1, f"{len(faults)} faults") if faults else (0, "the catalogue holds"))
+    assert [fault for fault in faults if "[review-past]" not in fault] == []
