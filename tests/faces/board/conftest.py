@@ -104,10 +104,8 @@ class RealMall:
 
     def start(self, *names: str) -> None:
         """Start `web` or `streams`, and wait until they answer."""
-        from balai.config.supervisor import web_command
-
         commands = {
-            "web": web_command("127.0.0.1", self.web, 1, 4),
+            "web": [sys.executable, "-m", "balai.config.web", "1", "4"],
             "streams": [sys.executable, "-m", "balai.config.streams.app"],
         }
         for name in names:
