@@ -54,7 +54,8 @@ def _pss_kb(root: int) -> list[tuple[str, int]]:
             told = Path(f"/proc/{pid}/smaps_rollup").read_text()
             kb = next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
             words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
-            name = next((w for w in words if w.startswith("balai.") or "granian" in w or "spawn" in w), words[0])
+            name = Path(f"/proc/{pid}/comm").read_text().strip()
+            name = name if name.startswith("balai-") else next((w for w in words if w.startswith("balai.")), words[0])
             found.append((f"{name} {pid}", kb))
     return found
 

@@ -287,6 +287,9 @@ PLANTED: list[tuple[str, str, dict[str, Any]]] = [
     ("banned-word", "summary.id", {"summary": Text("Berkas dimaksud diperiksa", "x")}),
     ("garbage", "product.id", {"product": Text("asdasd", "Card")}),
     ("garbage", "product.en", {"product": Text("Kartu", "qwerty")}),
+    ("garbage", "product.id", {"product": Text("TBD", "Card")}),
+    ("garbage", "product.en", {"product": Text("Kartu", "n/a")}),
+    ("empty", "product.id", {"product": Text("-", "Card")}),
     ("long-sentence", "summary.id", {"summary": Text(LONG, "short")}),
     ("long-sentence", "summary.en", {"summary": Text("pendek", LONG)}),
     ("promise-too-short", "time", {"time": SHORT_PROMISE}),
@@ -326,6 +329,17 @@ def test_text_copied_from_another_agency_is_found(small_catalogue: Catalogue) ->
     )
     found = lint_catalogue(replace(small_catalogue, agencies=agencies), on=TODAY)
     assert [(f.code, f.subject, f.field) for f in found] == [("copied", "pasporan", "standard.facilities.id")]
+
+
+def test_a_short_standard_taken_over_word_for_word_is_found(small_catalogue: Catalogue) -> None:
+    one, two = small_catalogue.agencies
+    text = Text("Petugas terlatih dan ramah.", "Trained, friendly staff.")
+    agencies = (
+        replace(one, standard=replace(one.standard, competence=text)),
+        replace(two, standard=replace(two.standard, competence=replace(text, id="petugas terlatih dan ramah"))),
+    )
+    found = lint_catalogue(replace(small_catalogue, agencies=agencies), on=TODAY)
+    assert [(f.code, f.subject, f.field) for f in found] == [("copied", "pasporan", "standard.competence.id")]
 
 
 def test_shared_texts_are_judged_once_where_they_are_owned(small_catalogue: Catalogue) -> None:

@@ -31,7 +31,8 @@ def test_everyday_queries_find_their_service_in_the_top_three(real_engine: Searc
     missed = [query["q"] for query in QUERIES if not _found(real_engine, query)]
     share = 1 - len(missed) / len(QUERIES)
     print(f"{len(QUERIES)} queries, {share:.1%} in the top {TOP}; missed: {missed}")
-    assert len(QUERIES) >= 140
+    assert len(QUERIES) >= 400
+    assert len({query["q"] for query in QUERIES}) == len(QUERIES)
     assert share >= LEAST_SHARE, missed
 
 

@@ -18,6 +18,7 @@ from balai.feedback.rules import (
     index_of,
     index_of_sums,
     is_complete,
+    is_enough,
     needed_sample,
     round_half_up,
 )
@@ -75,6 +76,14 @@ def test_the_bound_is_met_after_rounding() -> None:
 )  # fmt: skip
 def test_krejcie_and_morgan(population: int, sample: int) -> None:
     assert needed_sample(population) == sample
+
+
+@pytest.mark.parametrize(
+    ("complete", "population", "enough"),
+    [(0, 0, False), (1, 1, False), (9, 9, False), (10, 10, True), (79, 100, False), (80, 100, True)],
+)
+def test_a_handful_is_never_enough(complete: int, population: int, enough: bool) -> None:
+    assert is_enough(complete, population) is enough
 
 
 @given(RESPONSES)

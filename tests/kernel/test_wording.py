@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from balai.kernel.wording import clock_words, date_words, minutes_words, money_words, range_words
+from balai.kernel.wording import about_words, clock_words, date_words, minutes_words, money_words, range_words
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,13 @@ def test_money(idr: int, said: str) -> None:
 )  # fmt: skip
 def test_range(low: int, high: int, lang: str, said: str) -> None:
     assert range_words(low, high, lang) == said
+
+
+def test_an_estimate_says_about_once() -> None:
+    assert about_words(15, 25) == "kira-kira 15–25 menit"
+    assert about_words(0, 5) == "kurang dari 5 menit"
+    assert about_words(0, 5, "en") == "under 5 min"
+    assert about_words(20, 20, "en") == "about 20 min"
 
 
 def test_minutes() -> None:

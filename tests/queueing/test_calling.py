@@ -130,9 +130,11 @@ def test_a_counter_that_is_closed_on_break_or_busy_cannot_call(mall, lost):
         pause_counter(mall=MALL, counter=1, by=CLERKS[1], at=on("08:01"))
     if lost == "busy":
         call(1, on("08:01"))
-    with recorded() as book, pytest.raises(refusal):
+    with recorded() as book, pytest.raises(refusal) as refused:
         call(1, on("08:02"))
     assert book == []
+    if lost == "busy":
+        assert refused.value.facts["number"] == "A01", "as it is printed"
 
 
 def test_nobody_waiting_and_no_such_counter(mall):

@@ -100,26 +100,20 @@ def test_postgres_dies_with_a_killed_test_run():
         url = child.stdout.readline().strip()
         with psycopg.connect(url) as connection:
             folder = Path(connection.execute("show data_directory").fetchone()[0]).parent
+        pid_file = folder / "data" / "postmaster.pid"
+        assert pid_file.exists()
         child.send_signal(signal.SIGKILL)
         child.wait(timeout=10)
-        end = time.monotonic() + 20
-        while time.monotonic() < end and (folder / "data" / "postmaster.pid").exists():
+        end = time.monotonic() + 60
+        while time.monotonic() < end and pid_file.exists():
             time.sleep(0.1)
-        assert not is_up(url)
+        assert not pid_file.exists()  # removing it is the server's last act; its port may be somebody else's by now
     finally:
         child.kill()
         child.stdout.close()
     os.utime(folder, (0, 0))
     with servers.start_postgres(share=False):
         assert not folder.exists()
-
-
-def is_up(url: str) -> bool:
-    try:
-        psycopg.connect(url, connect_timeout=2).close()
-    except psycopg.OperationalError:
-        return False
-    return True
 
 
 @pytest.mark.postgres

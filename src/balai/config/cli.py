@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from balai.config.supervisor import Child, PortTaken, Supervisor, check_port, say, web_command
+from balai.config.supervisor import Child, PortTaken, Supervisor, check_port, program, say
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -48,11 +48,13 @@ def up(told: argparse.Namespace) -> int:
     if not told.prepared:
         subprocess.run([sys.executable, "-m", "balai.config.ready"], check=True)
     os.environ["BALAI_SECRET"] = _secret()
-    python = [sys.executable, "-m"]
+    from balai.config.web import load_image, serve_web
+
+    load_image()
     children = [
-        Child("streams", [*python, "balai.config.streams.app"]),
-        Child("work", [*python, "balai.config.cli", "work", *(["--simulate"] if told.simulate else [])]),
-        Child("web", web_command(host, port, told.workers, told.threads)),
+        Child("streams", program("balai.config.streams.app")),
+        Child("work", lambda: work(told)),
+        Child("web", lambda: serve_web(host, port, told.workers, told.threads)),
     ]
     shown = "localhost" if host == "127.0.0.1" else host
     say(f"open http://{shown}:{port}/ - stop with Ctrl+C")

@@ -185,7 +185,10 @@ COMMANDS: tuple[tuple[str, str, Callable[[argparse.Namespace], int], list[Option
     ),
     (
         "catalogue", "check the catalogue files", check_catalogue,
-        [(("folder",), {"nargs": "?", "help": "data folder; the built-in one when omitted"})],
+        [
+            (("verb",), {"choices": ["check"], "help": "what to do with them"}),
+            (("folder",), {"nargs": "?", "help": "data folder; the built-in one when omitted"}),
+        ],
     ),
     ("mall", "found or update a mall from a folder with hall.yaml", import_mall, [(("folder",), {})]),
     (

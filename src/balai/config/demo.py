@@ -35,17 +35,16 @@ class Person:
     name: str
     role: str
     agency: str
-    told: str
 
 
 PEOPLE = (
-    Person("rina", "Rina Contoh", "clerk", "dpmptsp", "petugas loket DPMPTSP"),
-    Person("agus", "Agus Contoh", "clerk", "imigrasi", "petugas loket Imigrasi"),
-    Person("dewi", "Dewi Contoh", "clerk", "dukcapil", "petugas loket Dukcapil"),
-    Person("gita", "Gita Contoh", "greeter", "", "penyambut di pintu masuk"),
-    Person("hasan", "Hasan Contoh", "manager", "", "manajer mal"),
-    Person("ombudsman", "Pengawas Contoh", "inspector", "", "pengawas, hanya membaca"),
-    Person("admin", "Admin Contoh", "admin", "", "administrator"),
+    Person("rina", "Rina Contoh", "clerk", "dpmptsp"),
+    Person("agus", "Agus Contoh", "clerk", "imigrasi"),
+    Person("dewi", "Dewi Contoh", "clerk", "dukcapil"),
+    Person("gita", "Gita Contoh", "greeter", ""),
+    Person("hasan", "Hasan Contoh", "manager", ""),
+    Person("ombudsman", "Pengawas Contoh", "inspector", ""),
+    Person("admin", "Admin Contoh", "admin", ""),
 )
 
 

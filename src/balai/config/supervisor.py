@@ -1,6 +1,7 @@
 """`balai up`: one command that runs web, streams and worker, restarts what dies, and stops cleanly.
 
-Small on purpose (no Django here): it holds three children and their process groups.
+It does nothing itself: it holds three children and their process groups. Each is a copy (fork) of the supervisor,
+which has one thread and no connection; so a child that was killed is back in a blink.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ import ctypes
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
 
 PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
 GRACE_S = 10.0
-CALM_S = 20.0
+CALM_S = 2.0
+STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class PortTaken(RuntimeError):
@@ -26,11 +31,11 @@ class PortTaken(RuntimeError):
 
 @dataclass(slots=True)
 class Child:
-    """One kind of process and the one that runs now."""
+    """One kind of process and the one that runs now. `run` is called in the copy; its answer is the exit status."""
 
     name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
+    run: Callable[[], int]
+    pid: int = 0
     started: float = 0.0
     failures: int = 0
     due: float = 0.0
@@ -42,18 +47,17 @@ class Supervisor:
 
     children: list[Child]
     stopping: bool = False
-    _signals: list[int] = field(default_factory=list)
 
     def run(self) -> int:
         """Until SIGTERM or SIGINT; returns the exit status."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for number in STOPS:
             signal.signal(number, self._on_signal)
         for child in self.children:
             _start(child)
         while not self.stopping:
             for child in self.children:
                 self._watch(child)
-            time.sleep(0.1)
+            time.sleep(0.05)
         return self._stop()
 
     def _on_signal(self, number: int, _frame: object) -> None:
@@ -61,36 +65,30 @@ class Supervisor:
 
     def _watch(self, child: Child) -> None:
         now = time.monotonic()
-        if child.process is None:
+        if not child.pid:
             if now >= child.due:
                 _start(child)
             return
-        status = child.process.poll()
+        status = _status_of(child.pid)
         if status is None:
-            if now - child.started > CALM_S:
-                child.failures = 0
             return
-        _kill_group(child.process.pid)
-        child.failures += 1
-        wait = min(0.2 * 2 ** (child.failures - 1), 0.8)  # the hall is back within 5 s
+        _kill_group(child.pid)
+        child.failures = 0 if now - child.started > CALM_S else child.failures + 1
+        wait = min(0.1 * 2**child.failures, 0.5) if child.failures else 0.0  # who lived a while is back at once
         say(f"{child.name} ended with status {status}; starting it again in {wait:.1f} s")
-        child.process, child.due = None, now + wait
+        child.pid, child.due = 0, now + wait
 
     def _stop(self) -> int:
-        for child in reversed(self.children):
-            if child.process is not None:
-                child.process.terminate()
-        deadline = time.monotonic() + GRACE_S
-        clean = True
-        for child in self.children:
-            if child.process is None:
-                continue
-            try:
-                child.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                clean = False
-            _kill_group(child.process.pid)
-        return 0 if clean else 1
+        running = [child for child in reversed(self.children) if child.pid]
+        for child in running:
+            _signal(child.pid, signal.SIGTERM)
+        deadline, left = time.monotonic() + GRACE_S, running
+        while left and time.monotonic() < deadline:
+            left = [child for child in left if _status_of(child.pid) is None]
+            time.sleep(0.02)
+        for child in running:
+            _kill_group(child.pid)
+        return 1 if left else 0
 
 
 def say(line: str) -> None:
@@ -109,25 +107,54 @@ def check_port(host: str, port: int) -> None:
             )
 
 
-def web_command(host: str, port: int, workers: int, threads: int) -> list[str]:
-    """The granian command line: WSGI, one interface per process (docs/adr/0006)."""
-    return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", str(threads), "--backlog", "1024",
-        "--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--respawn-interval", "0.3", "--workers-kill-timeout", "5",
-        "balai.config.wsgi:application",
-    ]
+def program(module: str, *words: str) -> Callable[[], int]:
+    """A child that becomes another Python program, with nothing of the supervisor's memory."""
+    return lambda: os.execv(sys.executable, [sys.executable, "-m", module, *words])
 
 
 def _start(child: Child) -> None:
-    child.process = subprocess.Popen(
-        child.command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent  # noqa: PLW1509
-    )
     child.started = time.monotonic()
+    supervisor = os.getpid()
+    child.pid = os.fork()
+    if child.pid == 0:
+        _become(child, supervisor)
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def _become(child: Child, supervisor: int) -> NoReturn:
+    """In the copy: a process group of its own, the supervisor's end is its end, then `run`."""
+    status = 1
+    try:
+        os.setsid()
+        for number in STOPS:
+            signal.signal(number, signal.SIG_DFL)
+        system = ctypes.CDLL(None)
+        system.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        system.prctl(PR_SET_NAME, f"balai-{child.name}".encode())
+        if os.getppid() == supervisor:
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            status = child.run()
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 1
+    except BaseException:  # noqa: BLE001 - the top of a process
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _status_of(pid: int) -> int | None:
+    """The exit status of a child that ended (negative: by that signal); None while it runs."""
+    try:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        return 0
+    return os.waitstatus_to_exitcode(status) if ended else None
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.kill(pid, number)
 
 
 def _kill_group(pid: int) -> None:

@@ -59,7 +59,7 @@ GRANTS: dict[str, frozenset[str]] = {
 assessor petugas penetapan biaya, controller pengendali (paraf), approver pejabat penetap, pickup petugas pengambilan,
 treasurer bendahara penerimaan, greeter penyambut, manager manajer mal, inspector pengawas, admin administrator."""
 
-KIOSK_SCOPES = frozenset({"visit.open", "ticket.print", "ticket.return"})
+KIOSK_SCOPES = frozenset({"visit.open", "ticket.print", "ticket.return", "feedback.give"})
 BOARD_SCOPES = frozenset({"board.read"})
 VISITOR_GRANTS = frozenset(
     {"visit.open", "ticket.postpone", "ticket.return", "ticket.cancel", "feedback.give"}

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
 from balai.feedback.models import COMPLETE, Response
-from balai.feedback.rules import CODES, Index, index_of_sums, needed_sample, round_half_up
+from balai.feedback.rules import CODES, Index, index_of_sums, is_enough, needed_sample, round_half_up
 from balai.journal.access import record_access
 from balai.kernel.actors import Actor
 from balai.queueing.queries import get_hall, report_by
@@ -30,7 +30,7 @@ class ElementResult:
 class SurveyResult:
     """A survey over a period. `responses` all, `index.n` the complete ones the index rests on.
 
-    `population` served tickets, `needed` the sample for it; `enough` whether the complete responses reach it.
+    `population` served tickets, `needed` the sample for it; `enough` whether the complete responses reach it, and 10.
     `pemdi` mean benefit minus mean burden, from -4 to 4; `paid_extra` of `paid_asked` said they paid extra.
     """
 
@@ -119,7 +119,7 @@ def _result(agency: str, told: dict[str, Any], population: int) -> SurveyResult:
         elements=elements,
         population=population,
         needed=needed,
-        enough=needed > 0 and complete >= needed,
+        enough=is_enough(complete, population),
         pemdi=None if benefit is None or burden is None else Decimal(f"{benefit - burden:.2f}"),
         paid_extra=told.get("paid_n") or 0,
         paid_asked=told.get("asked_n") or 0,

@@ -43,6 +43,8 @@ ELEMENTS = (
 CODES = tuple(element.code for element in ELEMENTS)
 LOWEST, HIGHEST = 1, 4
 MOST_COMMENT = 1000
+FEWEST_ANSWERS = 10
+"""Where Krejcie and Morgan's table begins. Below it an index would tell what single people answered."""
 PRINTED_WEIGHT = Fraction(111, 1000)
 
 BANDS: tuple[tuple[str, Decimal], ...] = (
@@ -128,6 +130,11 @@ def round_half_up(value: Fraction, places: int = 2) -> Decimal:
     scale = 10**places
     whole = (value * scale + Fraction(1, 2)).__floor__()
     return Decimal(whole).scaleb(-places)
+
+
+def is_enough(complete: int, population: int) -> bool:
+    """Whether an index stands on its sample: as many complete responses as needed, and never only a handful."""
+    return complete >= max(needed_sample(population), FEWEST_ANSWERS)
 
 
 def needed_sample(population: int) -> int:

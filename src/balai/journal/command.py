@@ -25,7 +25,7 @@ from balai.journal.access import record_access
 from balai.journal.events import Event, facts_of
 from balai.journal.models import Answer
 from balai.journal.rules import GENESIS, Sealed, canonical_data, hash_of
-from balai.journal.sql import run
+from balai.journal.sql import forget_waiting, later, run
 from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import KeyReused, NotAllowed, Refusal
 
@@ -90,11 +90,14 @@ def command(
                 _keep_answer(log, once)
             _seal(log)
     except (Refusal, IntegrityError) as fault:
+        forget_waiting()
         if once is not None:
             _answered_before(by, once)
         if isinstance(fault, NotAllowed):
             record_access(by, grant, outcome="refused", reason=str(fault))
         raise
+    finally:
+        forget_waiting()
 
 
 def to_ms(at: datetime) -> int:
@@ -125,7 +128,7 @@ def _answered_before(by: Actor, once: Once) -> None:
 
 
 def _keep_answer(log: Log, once: Once) -> None:
-    run(
+    later(
         "INSERT INTO journal_answer (actor, key, digest, body, recorded_ms) VALUES (%s, %s, %s, %s, %s)",
         [log.by.ref, once.key, once.digest, json.dumps(log.body or {}), settings.BALAI_NOW_MS()],
     )
@@ -138,7 +141,7 @@ _ENTRY_ROW = "(" + ", ".join(["%s"] * 13) + ")"
 
 
 def _seal(log: Log) -> None:
-    """Lock the head, chain the entries, move the head: three statements however many entries."""
+    """Lock the head, chain the entries, move the head: two round trips however many entries."""
     seq, prev = _lock_head(log.chain)
     recorded_ms = settings.BALAI_NOW_MS()
     for type_, subject, data in log.drafts:
@@ -155,7 +158,7 @@ def _seal(log: Log) -> None:
          e.key, e.occurred_ms, e.recorded_ms, e.data)
         for e in log.sealed
     ]
-    run(
+    later(
         f"INSERT INTO journal_entry ({_ENTRY_COLUMNS}) VALUES " + ", ".join([_ENTRY_ROW] * len(rows)),
         [value for row in rows for value in row],
     )

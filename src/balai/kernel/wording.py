@@ -50,6 +50,13 @@ def range_words(low_min: int, high_min: int, lang: str = "id") -> str:
     return f"{ends[0]} – {ends[1]}"
 
 
+def about_words(low_min: int, high_min: int, lang: str = "id") -> str:
+    """`kira-kira 15–25 menit`; an upper end alone needs no "about": `kurang dari 5 menit`."""
+    about = "about" if lang == "en" else "kira-kira"
+    span = range_words(low_min, high_min, lang)
+    return span if low_min <= 0 < high_min else f"{about} {span}"
+
+
 def minutes_words(minutes: int, lang: str = "id") -> str:
     """`25 menit`, `1 jam 5 menit`."""
     hours, rest = divmod(minutes, 60)

@@ -9,7 +9,7 @@ from typing import Any
 
 from balai.catalogue.queries import get_service
 from balai.journal.command import command, to_ms
-from balai.journal.sql import run
+from balai.journal.sql import later, run
 from balai.kernel.actors import Actor, Once
 from balai.queueing.queries import Hall, QueueFacts, get_hall
 from balai.queueing.steps.issue import Party, issue_tickets
@@ -60,7 +60,7 @@ def _insert(hall: Hall, code: str, values: tuple[str, str, int, str, int]) -> in
 
 def _insert_needs(visit: int, tickets: Sequence[dict[str, Any]]) -> None:
     rows = [(visit, service, ticket["id"]) for ticket in tickets for service in ticket["services"]]
-    run(
+    later(
         "INSERT INTO visits_need (visit_id, service, ticket) VALUES " + ", ".join(["(%s, %s, %s)"] * len(rows)),
         [value for row in rows for value in row],
     )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from api_cast import Api
 
+from balai.catalogue.queries import find_service
 from balai.faces.api.contract import PAGES_ONLY, TAGS
 from balai.faces.api.listing import description
 from balai.faces.shared.refusal_words import WORDS
@@ -92,6 +93,19 @@ def test_the_described_codes_are_the_codes_there_are(document: dict[str, Any]) -
     for code, entry in WORDS.items():
         here = entry.status != 405 and code not in PAGES_ONLY
         assert (f"`{code}`" in told) == here, (code, entry.status)
+
+
+def test_examples_are_real_and_stand_where_openapi_wants_them(document: dict[str, Any]) -> None:
+    """A program that starts from an example reaches a service, a mall, a counter; a parameter's own list is no OpenAPI."""
+    parameters = [one for _, _, operation in operations(document) for one in operation["parameters"] if "name" in one]
+    assert not [one for one in parameters if "examples" in one]
+    shown = {(one["name"], str(example)) for one in parameters for example in one["schema"].get("examples", ())}
+    assert {("mall", "mpp-jakarta"), ("code", "mpp-jakarta"), ("counter", "17"), ("zone", "A")} <= shown
+    schemas = document["components"]["schemas"]
+    needs = schemas["VisitAsked"]["properties"]["needs"]["items"]["examples"]
+    needs += [need for example in schemas["VisitAsked"]["examples"] for need in example["needs"]]
+    codes = {example for name, example in shown if name == "code"} - {"mpp-jakarta"}
+    assert all(find_service(code) for code in codes | set(needs)), codes | set(needs)
 
 
 def test_secrets_are_described_as_bearer_tokens(document: dict[str, Any]) -> None:

@@ -67,7 +67,8 @@ def test_a_body_that_does_not_fit(admin: Api, body: object, field: str) -> None:
      ("counters/x", "path"), ("boards/a", "path"), ("counters/1?mall=%00", "query"), ("malls/A", "path"),
      (f"malls/{MALL}/journal?after=-1", "query"), (f"malls/{MALL}/journal?after=1e3", "query"),
      (f"malls/{MALL}/journal?limit=501", "query"), (f"malls/{MALL}/report?from=yesterday", "query"),
-     (f"malls/{MALL}/stream?zones=a", "query"), ("services?lang=fr", "query"), ("services?limit=+1", "query")],
+     (f"malls/{MALL}/report?to=0", "query"),
+     (f"malls/{MALL}/report?from=20261123", "query"), (f"malls/{MALL}/stream?zones=a", "query"), ("services?lang=fr", "query"), ("services?limit=+1", "query")],
 )  # fmt: skip
 def test_an_address_that_does_not_fit(admin: Api, path: str, place: str) -> None:
     answer = admin.get(path)

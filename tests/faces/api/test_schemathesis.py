@@ -1,19 +1,23 @@
-"""Schemathesis, all checks and phases, against a real server: with every grant, as a kiosk, as a stranger.
+"""Schemathesis, all checks and phases, against a real server: with every grant, as a kiosk, as a clerk of another
+agency than most numbers belong to, as a stranger.
 
-The bare runs use Schemathesis' own defaults. The walk adds real service codes (needs_of_the_hall.py), so that its
-state machine gets tickets that can be called, served, held and given back.
+The bare runs use Schemathesis' own defaults. The walk adds what a living hall has (needs_of_the_hall.py): services that
+exist, and for each act a ticket that is called, served or held at that moment, so that acts succeed too.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,14 +26,19 @@ from servers import free_port
 
 HERE = Path(__file__).parent
 ADMIN, KIOSK = "demo-admin-token-open-to-everybody", "demo-kiosk-token-open-to-everybody"
-FOUND = """
+POLICE = "a-clerk-of-the-police-in-tests-only"
+FOUND = f"""
 import django; django.setup()
 from datetime import timedelta
 from balai.config.clock import now
-from balai.config.demo import found_demo
+from balai.config.demo import MALL, found_demo
 from balai.config.setup import ROOT, migrate
+from balai.directory.rules import GRANTS
+from balai.identity.actions import issue_token
 migrate()
 found_demo(by=ROOT, at=now() - timedelta(hours=3))
+issue_token(label="police", kind="staff", scopes=GRANTS["clerk"], mall=MALL, agency="polda", secret={POLICE!r},
+            by=ROOT, at=now() - timedelta(hours=2))
 """
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
@@ -55,18 +64,20 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=20)
+        server.kill()
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(600):
         assert server.poll() is None, "the server did not start"
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", "/api/v1/malls")
             assert connection.getresponse().status == 200
             return
-        except ConnectionError:
+        except OSError:  # refused, reset, or too busy to answer yet
             time.sleep(0.1)
     raise AssertionError("the server does not answer")
 
@@ -77,13 +88,16 @@ def run(address: str, folder: Path, *options: str, token: str = "", config: str 
     command += ["--config-file", config] if config else []
     command += ["run", f"{address}/api/v1/openapi.json", "--checks", "all", "--no-color", "--seed", "2026", *options]
     command += ["-H", f"Authorization: Bearer {token}"] if token else []
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])}
+    environment = os.environ | {"BALAI_WALKED": address, "BALAI_WALKER": ADMIN, "PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=800, check=False)
     assert done.returncode == 0, done.stdout[-12_000:] + done.stderr[-2_000:]
     return done.stdout
 
 
-@pytest.mark.parametrize(("token", "examples"), [(ADMIN, 25), (KIOSK, 8), ("", 8)], ids=["admin", "kiosk", "stranger"])
+ROLES = {"admin": (ADMIN, 25), "kiosk": (KIOSK, 8), "wrong-agency": (POLICE, 8), "stranger": ("", 8)}
+
+
+@pytest.mark.parametrize(("token", "examples"), ROLES.values(), ids=ROLES)
 def test_nothing_is_found(address: str, tmp_path: Path, token: str, examples: int) -> None:
     report = run(address, tmp_path, "--max-examples", str(examples), token=token)
     assert "Tested: 29" in report.replace("  ", " ")
@@ -93,10 +107,17 @@ def test_nothing_is_found_on_a_walk_through_the_hall(address: str, tmp_path: Pat
     config = str(HERE / "schemathesis.toml")
     report = run(address, tmp_path, "--phases", "fuzzing,stateful", "--max-examples", "15", token=ADMIN, config=config)
     assert "Tested: 29" in report.replace("  ", " ")
+    total = what_became(address)["total"]
+    assert min(total["served"], total["cancelled"]) > 0, "the walk met refusals only"
 
 
 def test_the_book_holds_after_all_that(address: str) -> None:
     """Every answer above was recorded in one unbroken chain."""
-    connection = HTTPConnection("127.0.0.1", int(address.rsplit(":", 1)[1]), timeout=10)
+    assert what_became(address)["holds"] is True
+
+
+def what_became(address: str) -> dict[str, Any]:
+    """The report of the day."""
+    connection = HTTPConnection("127.0.0.1", int(address.rsplit(":", 1)[1]), timeout=20)
     connection.request("GET", "/api/v1/malls/mpp-jakarta/report", headers={"Authorization": f"Bearer {ADMIN}"})
-    assert b'"holds":true' in connection.getresponse().read()
+    return dict(json.loads(connection.getresponse().read()))

@@ -111,3 +111,13 @@ def test_nobody_is_rated_before_being_served_and_nobody_twice(admin: Api) -> Non
     assert code_of(admin.post("feedback", rating)) == "feedback-given"
     for wrong in ({"answers": {}}, {"answers": {"u0": 1}}, {"answers": {"u1": 5}}, {"comment": "a\0b"}, {"burden": 6}):
         assert code_of(admin.post("feedback", rating | wrong)) == "invalid-request"
+
+
+def test_a_kiosk_may_hand_in_a_rating(admin: Api, kiosk: Api, board: Api) -> None:
+    """A device made by `balai token --kind kiosk` is enough to ask how it was."""
+    ticket = admin.ticket()
+    for act in ("counters/1/open", "counters/1/call-next", f"tickets/{ticket}/start", f"tickets/{ticket}/finish"):
+        assert admin.post(act).status_code == 200
+    rating = {"ticket": ticket, "answers": {f"u{i}": 4 for i in range(1, 10)}}
+    assert code_of(board.post("feedback", rating)) == "not-allowed"
+    assert kiosk.post("feedback", rating).json() == {"ticket": ticket, "answered": 9, "complete": True}

@@ -65,7 +65,7 @@ def hang(chromium: Any) -> Iterator[Any]:
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-        page.set_default_timeout(12_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield enter
@@ -104,10 +104,8 @@ class RealMall:
 
     def start(self, *names: str) -> None:
         """Start `web` or `streams`, and wait until they answer."""
-        from balai.config.supervisor import web_command
-
         commands = {
-            "web": web_command("127.0.0.1", self.web, 1, 4),
+            "web": [sys.executable, "-m", "balai.config.web", "1", "4"],
             "streams": [sys.executable, "-m", "balai.config.streams.app"],
         }
         for name in names:

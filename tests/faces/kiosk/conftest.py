@@ -83,7 +83,7 @@ def stand(_chromium: Any, live_server: Any, kiosk: Client) -> Iterator[Any]:
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield enter

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 HALL = "mpp-jakarta"
 KTP_LOST, POLICE = "dukcapil.ktp-hilang", "polda.skck"
 NO_PRINTER = "window.print = () => { window.printed = (window.printed ?? 0) + 1; dispatchEvent(new Event('afterprint')); };"
+FITS = "document.documentElement.scrollHeight <= innerHeight"
 SIZES = [(1280, 800), (1920, 1080), (1080, 1920), (360, 740)]
 
 
@@ -199,12 +200,29 @@ def test_targets_are_big_and_no_screen_scrolls(stand, width, height):
     for path in ("/kios/", "/kios/ambil/", "/kios/ambil/?zona=A", f"/kios/ambil/?antrean={KTP}", "/kios/kode/",
                  f"/kios/kenyamanan/?k={KTP_LOST}", f"/kios/keperluan/?k={KTP_LOST}&k={POLICE}"):  # fmt: skip
         page.goto(path)
-        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), path
+        assert page.evaluate(FITS), path
         small = page.evaluate("""() => [...document.querySelectorAll('a, button:not([data-stay]), label.tile')]
             .map(e => [e.textContent.trim(), e.getBoundingClientRect()]).filter(([, r]) => r.width)
             .filter(([, r]) => r.height < 111 || r.width < 90).map(([t]) => t)""")
         if "kode" not in path or height > 800:
             assert small == [], path
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES[:3])
+def test_search_and_numbers_fit_the_screen(stand, width, height):
+    page = stand(width=width, height=height)
+    page.add_init_script(NO_PRINTER)
+    page.goto("/kios/cari/?q=ktp")
+    assert page.evaluate(FITS)
+    page.goto(f"/kios/kenyamanan/?k={KTP_LOST}&k={POLICE}")
+    assert page.evaluate("""() => document.querySelector('h1').getBoundingClientRect().bottom
+        <= document.querySelector('.lead').getBoundingClientRect().top""")
+    page.get_by_role("button", name="Ambil nomor").click()
+    page.wait_for_url("**/nomor/*/")
+    page.locator(".confirm-left").wait_for()
+    assert page.evaluate(FITS)
+    assert len({code.bounding_box()["x"] - card.bounding_box()["x"] for code, card in
+                zip(page.locator(".slip-code").all(), page.locator(".slip").all(), strict=True)}) == 1  # fmt: skip
 
 
 @pytest.mark.parametrize(("width", "height"), [SIZES[0], SIZES[3]])

@@ -97,7 +97,7 @@ def browse(_chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         context.add_cookies([{"name": "balai_sesi", "value": session, "url": live_server.url}])
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         return page
 
     yield enter

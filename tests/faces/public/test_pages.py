@@ -109,6 +109,16 @@ def test_service_page_is_the_public_standard(demo_hall: str, morning: datetime, 
         assert part in told
 
 
+@pytest.mark.parametrize(
+    ("service", "sure"),
+    [("dukcapil.akta-kelahiran", True), ("dukcapil.ktp-hilang", False), ("dpmptsp.klinik-pratama", False)],
+)
+def test_only_a_sourced_fee_is_called_the_only_one(demo_hall: str, client: Client, service: str, sure: bool) -> None:
+    told = text_of(client.get(f"/layanan/{service}/"))
+    assert ("Tidak ada biaya lain" in told, "Ada sumber tertulis" in told) == (sure, sure)
+    assert ("Biaya ini belum dikonfirmasi instansi" in told) != sure
+
+
 def test_closed_mall_says_when_it_opens(demo_hall: str, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from balai.config import clock
 

@@ -140,6 +140,7 @@ def test_missed_may_report_back_where_the_rules_grant_it(demo_hall: str, morning
     assert ("/lapor/" in page.content.decode()) is granted
     answer = client.post(f"/antrean/{visit['code']}/lapor/", {"tiket": key})
     assert answer.status_code == (302 if granted else 403)
+    assert "Anda sudah lapor, dipanggil lagi nanti" in text_of(client.get(f"/antrean/{visit['code']}/"))
 
 
 @pytest.mark.parametrize("act", ["tunda", "lapor", "batal"])

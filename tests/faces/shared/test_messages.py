@@ -27,6 +27,16 @@ def test_placeholders_survive_translation() -> None:
                         assert set(re.findall(r"%\(\w+\)s", said)) <= set(re.findall(r"%\(\w+\)s", entry.msgid)), entry.msgid
 
 
+def test_one_message_has_one_english_word_in_the_whole_house() -> None:
+    """Django joins all catalogues: of two translations one would win by chance."""
+    known: dict[str, dict[str, str]] = {}
+    for face in messages.list_faces():
+        if messages.po_of(face).exists():
+            for entry in polib.pofile(str(messages.po_of(face))):
+                known.setdefault(entry.msgid, {})[face.name] = entry.msgstr or str(entry.msgstr_plural)
+    assert {msgid: said for msgid, said in known.items() if len(set(said.values())) > 1} == {}
+
+
 def test_faults_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     face = tmp_path / "uji"
     (face / "templates").mkdir(parents=True)

@@ -66,7 +66,10 @@ def test_sign_out(demo_hall: str, client: Client) -> None:
     hire(demo_hall, "rina", "clerk")
     sign_in(client)
     assert "Keluar" in client.get("/masuk/").content.decode()
-    assert client.get("/keluar/").status_code == 405
+    lost = client.get("/keluar/")
+    assert (lost.status_code, lost.headers["Allow"]) == (405, "POST")
+    assert "Halaman ini tidak bisa dibuka langsung" in lost.content.decode()
+    assert client.get("/keluar/", headers={"accept": "application/json"}).content == b""
     assert client.post("/keluar/").headers["Location"] == "/"
     assert "Keluar" not in client.get("/masuk/").content.decode()
 

@@ -42,6 +42,7 @@ def lint_catalogue(catalogue: Catalogue, *, on: date) -> list[Finding]:
         found += lint_service(service, on=on)
     found += lint_duplicates(catalogue)
     found += lint_copies(catalogue, texts)
+    found += lint_copied_standards(texts)
     return sorted(set(found))
 
 
@@ -115,9 +116,9 @@ def lint_text(own: OwnText) -> Iterator[Finding]:
 
 
 def _lint_missing(own: OwnText) -> Iterator[Finding]:
-    if not own.text.id.strip():
+    if not wording.split_words(own.text.id):
         yield _at(own, "id", "empty", "kosong", "isi teks bahasa Indonesia")
-    elif not own.text.en.strip():
+    elif not wording.split_words(own.text.en):
         yield _at(own, "en", "missing-english", "belum ada bahasa Inggris", "tambahkan terjemahan “en”")
 
 
@@ -235,6 +236,17 @@ def lint_copies(catalogue: Catalogue, texts: Iterable[OwnText]) -> Iterator[Find
             yield Finding(
                 "copied", other.subject, f"{other.field}.id", message, "tulis keadaan instansi sendiri"
             )
+
+
+def lint_copied_standards(texts: Iterable[OwnText]) -> Iterator[Finding]:
+    """Short texts of components 8-14 that two agencies share word for word."""
+    seen: dict[str, OwnText] = {}
+    for own in texts:
+        if own.field.startswith("standard.") and len(words := wording.split_words(own.text.id)) > 3:
+            first = seen.setdefault(" ".join(words), own)
+            if first.subject != own.subject and not wording.shingles(own.text.id):
+                message = f"sama dengan {first.subject} {first.field}"
+                yield Finding("copied", own.subject, f"{own.field}.id", message, "tulis keadaan instansi sendiri")
 
 
 def _agency_of(own: OwnText) -> str:

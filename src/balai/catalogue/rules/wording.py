@@ -8,6 +8,10 @@ LONG_TEXT_WORDS = 12
 SHINGLE_WORDS = 4
 NEARLY_THE_SAME = 0.8
 
+PLACEHOLDERS = frozenset(
+    ("tbd", "tba", "todo", "xxx", "test", "testing", "tes", "dummy", "n a", "coming soon", "isi di sini", "segera hadir")
+)
+
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 _BANNED = re.compile(rf"\b({'|'.join(BANNED_WORDS)})\b", re.IGNORECASE)
@@ -30,7 +34,9 @@ def normal_form(text: str) -> str:
 
 
 def find_garbage(text: str) -> str | None:
-    """The first piece of keyboard garbage in a text, or None."""
+    """The first piece of keyboard garbage in a text, or the whole text when it only holds a place; or None."""
+    if normal_form(text) in PLACEHOLDERS:
+        return text.strip()
     for pattern in (_KEYBOARD_WALK, _REPEATED_LETTER, _REPEATED_PIECE):
         if found := pattern.search(text):
             return found.group()

@@ -42,7 +42,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            with self.wrap_database_errors:
+                self.connection.execute("BEGIN IMMEDIATE")  # Django's cursor would cost five times as much
         except BaseException:
             self._end_turn()
             raise

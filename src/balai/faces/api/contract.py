@@ -155,12 +155,13 @@ def _tidy(document: dict[str, Any]) -> None:
     for item in document["paths"].values():
         for operation in item.values():
             for parameter in operation["parameters"]:
+                parameter.pop("examples", None)  # the framework's list is no OpenAPI; the schema keeps its own
                 if "schema" in parameter:
                     parameter["schema"] = _without_null(parameter["schema"])
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: value for name, value in schema.items() if name not in ("anyOf", "description", "examples")}
+    kept = {name: value for name, value in schema.items() if name not in ("anyOf", "description")}
     for one in schema.get("anyOf", ()):
         if one != {"type": "null"}:
             kept |= one

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
@@ -44,7 +45,8 @@ def kiosk_only(
     def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if GRANT not in request.actor.grants:
             record_access(request.actor, GRANT, outcome="refused", reason=request.path)
-            return render(request, "kiosk/refused_device.html", {"display": Display()}, status=403)
+            context = {"display": Display(), "demo_token": demo_token()}
+            return render(request, "kiosk/refused_device.html", context, status=403)
         answer = view(request, *args, **kwargs)
         add_never_cache_headers(answer)
         return answer
@@ -52,6 +54,15 @@ def kiosk_only(
     update_wrapper(guarded, view)
     guarded.balai_grant = GRANT  # type: ignore[attr-defined]
     return guarded
+
+
+def demo_token() -> str:
+    """The demo's open kiosk token; empty outside the demo."""
+    if not settings.DEMO:
+        return ""
+    from balai.config.demo import KIOSK_TOKEN
+
+    return KIOSK_TOKEN
 
 
 def actor_of(request: Request) -> Actor:

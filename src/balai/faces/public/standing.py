@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, ngettext
@@ -13,7 +12,7 @@ from balai.catalogue.queries import find_service
 from balai.faces.public.places import House, Spot
 from balai.faces.public.ranges import Outlook, outlooks
 from balai.kernel.actors import Actor
-from balai.kernel.wording import range_words
+from balai.kernel.wording import about_words
 from balai.queueing.queries import number
 from balai.queueing.rules import MAX_MISSES, TRANSITIONS
 from balai.visits.queries import Place, VisitView
@@ -38,7 +37,7 @@ class Standing:
     services: list[str]
     counter: int | None
     outlook: Outlook | None
-    postponed: bool
+    later: str
     ended_ms: int | None
     called_ms: int | None
     can: frozenset[str]
@@ -97,20 +96,23 @@ def _standing(house: House, place: Place, outlook: Outlook | None, by: Actor) ->
         services=[service.name.in_(get_language() or "id") for service in named if service is not None],
         counter=hall.numbers.get(ticket.counter_id or 0),
         outlook=outlook,
-        postponed=_is_postponed(ticket, house.at),
+        later=_later(ticket),
         ended_ms=ticket.ended_ms,
         called_ms=ticket.recalled_ms,
-        can=frozenset(_acts(ticket, house.at, by)),
+        can=frozenset(_acts(ticket, by)),
     )
 
 
-def _is_postponed(ticket: Ticket, at: datetime) -> bool:
-    return ticket.state == "waiting" and ticket.due_after_calls is not None
+def _later(ticket: Ticket) -> str:
+    """Why a waiting number is not due at once: `returned` after a miss, `postponed` on wish; else empty."""
+    if ticket.state != "waiting" or ticket.due_after_calls is None:
+        return ""
+    return "returned" if ticket.misses else "postponed"
 
 
-def _acts(ticket: Ticket, at: datetime, by: Actor) -> set[str]:
+def _acts(ticket: Ticket, by: Actor) -> set[str]:
     open_acts = {name for name, grant in ACTS if ticket.state in TRANSITIONS[name][0] and grant in by.grants}
-    if _is_postponed(ticket, at):
+    if _later(ticket):
         open_acts.discard("postpone")
     if ticket.misses >= MAX_MISSES:
         open_acts.discard("return")
@@ -136,8 +138,8 @@ def wait_words(outlook: Outlook) -> str:
     )  # fmt: skip
     if outlook.range is None:
         return f"{people}."
-    return _("%(people)s, kira-kira %(range)s lagi.") % {
-        "people": people, "range": range_words(*outlook.range, get_language() or "id"),
+    return _("%(people)s, %(about)s lagi.") % {
+        "people": people, "about": about_words(*outlook.range, get_language() or "id"),
     }  # fmt: skip
 
 

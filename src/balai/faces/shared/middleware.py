@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -30,6 +31,8 @@ class House:
             translation.activate(settings.LANGUAGE_CODE)  # never by the browser's own language
         request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response = only_by_form(request, response)
         if isinstance(response, HttpResponse):
             response.headers.setdefault("Content-Length", str(len(response.content)))
         if "Content-Security-Policy" not in response.headers:
@@ -48,6 +51,17 @@ class House:
 def house(get_response: Answer) -> House:
     """The middleware named in the settings."""
     return House(get_response)
+
+
+def only_by_form(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Instead of the empty 405 of an address that only takes forms: a page that says so. Programs keep theirs."""
+    from balai.faces.shared.views import not_by_link, wants_json
+
+    if getattr(response, "content", b"") or wants_json(request):
+        return response
+    page = not_by_link(request)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
 
 
 def content_policy(request: HttpRequest) -> str:

@@ -89,8 +89,10 @@ WORDS: dict[str, Entry] = {
     ),
     "idempotency-key-reused": Entry(
         422,
-        Said("Kiriman tidak cocok", "Kunci kiriman ini sudah dipakai untuk isi yang lain.", _TRY[0]),
-        Said("Different request", "This key was already used for another request.", _TRY[1]),
+        Said("Kiriman tidak cocok", "Kunci kiriman ini sudah dipakai untuk isi yang lain.",
+             "Muat ulang halaman, lalu coba lagi. Program memakai kunci baru untuk isi yang baru."),
+        Said("Different request", "This key was already used for another request.",
+             "Reload the page, then try again. A program uses a new key for a new request."),
     ),
     "wrong-state": Entry(
         409,

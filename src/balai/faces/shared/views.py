@@ -31,13 +31,14 @@ def error_page(request: HttpRequest, told: Words) -> HttpResponse:
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as a page, or as problem details for a program."""
     lang = get_language() or "id"
-    if _wants_json(request):
+    if wants_json(request):
         body = problem(refusal, lang)
         return JsonResponse(body, status=words(refusal, lang).status, content_type="application/problem+json")
     return error_page(request, words(refusal, lang))
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program asks, and not a browser."""
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
@@ -59,6 +60,13 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     text = _("Alamatnya mungkin berubah atau salah ketik.")
     next_step = _("Cari layanan di beranda, atau tanya meja informasi.")
     return error_page(request, Words(404, _("Halaman tidak ditemukan"), text, next_step))
+
+
+def not_by_link(request: HttpRequest) -> HttpResponse:
+    """405."""
+    text = _("Alamat ini hanya untuk tombol di halaman lain.")
+    next_step = _("Kembali ke halaman sebelumnya, atau mulai dari beranda.")
+    return error_page(request, Words(405, _("Halaman ini tidak bisa dibuka langsung"), text, next_step))
 
 
 def broken(request: HttpRequest) -> HttpResponse:

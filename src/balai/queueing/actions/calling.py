@@ -12,7 +12,7 @@ from balai.kernel.actors import Actor, Once
 from balai.queueing.events import TicketCalled, TicketRecalled
 from balai.queueing.queries import get_hall
 from balai.queueing.rules import NobodyWaiting, check_recall
-from balai.queueing.steps.desk import check_can_call, lock_desk, require_at, require_own
+from balai.queueing.steps.desk import check_can_call, lock_desk_to_call, require_at, require_own
 from balai.queueing.steps.line import Overtaken, busy_waiting, find_next
 from balai.queueing.steps.row import answer_of, counter_number, lock_ticket, move, place_of
 
@@ -44,15 +44,11 @@ def _call_once(mall: str, counter: int, by: Actor, at: datetime, once: Once | No
     at_ms = to_ms(at)
     with command("ticket.call", by=by, at=at, chain=mall, once=once) as log:
         require_at(by, facts)
-        check_can_call(facts, lock_desk(facts))
+        check_can_call(facts, lock_desk_to_call(facts))
         found = find_next(hall, facts, hall.day(at), at_ms)
         if found is None:
             raise NobodyWaiting(counter=counter, busy=busy_waiting(facts))
         row, choice = found.row, found.choice
-        move(
-            row, "call", counter_id=facts.id, calls=1, called_ms=at_ms, recalled_ms=at_ms,
-            due_after_calls=None, not_before_ms=0,
-        )
         log.record(
             TicketCalled(*place_of(hall, row), counter, choice.reason, choice.waited_ms, found.passed),
             subject=row.subject,

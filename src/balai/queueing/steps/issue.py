@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from balai.journal.command import Log, to_ms
-from balai.journal.sql import run
+from balai.journal.sql import later, run
 from balai.queueing.events import TicketIssued
 from balai.queueing.queries import Hall, QueueFacts, issue_until, next_issue
 from balai.queueing.rules import ContingentUsed, IssueClosed, number_of
@@ -110,7 +110,7 @@ _INSERT = (
 def _insert(hall: Hall, party: Party, queue: QueueFacts, n: int, day: date, at_ms: int) -> str:
     key = new_key()
     state, waiting_ms = ("printing", None) if party.paper else ("waiting", at_ms)
-    run(
+    later(
         _INSERT,
         [key, hall.mall.id, queue.id, queue.id, party.visit, day, queue.letter, n, state, party.channel,
          party.priority, party.arrived_ms, at_ms, waiting_ms, True],

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from balai.journal.sql import run
+from balai.journal.sql import later, run
 from balai.kernel.discipline import Choice, Memory, Waiting, pick, pick_across, remember
 from balai.queueing.queries import CounterFacts, Hall
-from balai.queueing.steps.row import Row, for_update, lock_ticket_by_id
+from balai.queueing.steps.row import Row, for_update, take_waiting
 
 WINDOW = 12
 """How many of each class are looked at first; the rest only if all of these are busy elsewhere."""
@@ -21,7 +21,7 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the profile chose: the locked ticket, the choice, the tickets passed over."""
+    """What the profile chose: the called ticket, the choice, the tickets passed over."""
 
     row: Row
     choice: Choice
@@ -53,13 +53,13 @@ _CANDIDATE = (
     " queueing_ticket o WHERE o.visit = t.visit AND o.state IN ('called', 'serving') LIMIT 1) IS NOT NULL AS busy"
     " FROM queueing_ticket t WHERE t.queue_id = %s AND t.state = 'waiting'"
 )
-_CLASS = f"SELECT * FROM ({_CANDIDATE} AND t.priority = %s AND t.due_after_calls IS NULL ORDER BY t.place_ms, t.id LIMIT %s)"
+_CLASS = f"SELECT * FROM ({_CANDIDATE} AND t.priority = %s AND t.due_after_calls IS NULL ORDER BY t.place_ms, t.id LIMIT {WINDOW})"
 _NEAR = f"{_CLASS} AS r UNION ALL {_CLASS} AS p UNION ALL {_CANDIDATE} AND t.due_after_calls IS NOT NULL"
 
 
 def candidates(queue: int) -> list[Waiting]:
     """The tickets of a line that can be the next one."""
-    cursor = run(_NEAR, [queue, False, WINDOW, queue, True, WINDOW, queue])
+    cursor = run(_NEAR, [queue, False, queue, True, queue])
     line = _waiting(cursor.fetchall())
     if len(line) >= WINDOW and _window_is_busy(line):
         cursor = run(_CANDIDATE, [queue])
@@ -80,7 +80,10 @@ def _window_is_busy(line: list[Waiting]) -> bool:
 
 
 def find_next(hall: Hall, counter: CounterFacts, day: date, at_ms: int) -> Found | None:
-    """Lock the lines of the profile, choose by the discipline and the profile, lock the ticket."""
+    """Lock the lines of the profile, choose by the discipline and the profile, call the ticket.
+
+    Raises Overtaken, and IntegrityError when the visitor or the counter has another ticket by now.
+    """
     choices: dict[int, Choice] = {}
     memories: dict[int, Memory] = {}
     for queue in sorted({rule.queue for rule in counter.profile}):
@@ -94,8 +97,11 @@ def find_next(hall: Hall, counter: CounterFacts, day: date, at_ms: int) -> Found
         return None
     queue, choice = best
     _write_memory(queue, day, remember(memories[queue], priority=choice.priority))
-    row = lock_ticket_by_id(choice.ticket)
-    if row.state != "waiting" or row.queue_id != queue:
+    row = take_waiting(
+        choice.ticket, queue, counter_id=counter.id, calls=1, called_ms=at_ms, recalled_ms=at_ms,
+        due_after_calls=None, not_before_ms=0,
+    )
+    if row is None:
         raise Overtaken
     return Found(row, choice, _keys(choice.passed_over))
 
@@ -107,7 +113,7 @@ def busy_waiting(counter: CounterFacts) -> int:
 
 
 def _write_memory(queue: int, day: date, memory: Memory) -> None:
-    run(
+    later(
         "UPDATE queueing_line SET calls = %s, regular_run = %s, priority_run = %s"
         " WHERE queue_id = %s AND day = %s",
         [memory.calls, memory.regular_run, memory.priority_run, queue, day],

@@ -95,10 +95,17 @@ def peek_ticket(hall: Hall, key: str) -> Row:
     return _row(found)
 
 
-def lock_ticket_by_id(ticket: int) -> Row:
-    """Lock a ticket by its internal id, which must exist."""
-    cursor = run(f"{_SELECT} id = %s{for_update()}", [ticket])
-    return _row(cursor.fetchone())
+def take_waiting(ticket: int, queue: int, **changes: Any) -> Row | None:
+    """Call a ticket by its internal id, in one statement; None when it does not wait in this queue any more."""
+    changes["state"] = next_state("call", "waiting")
+    assignments = ", ".join(f"{name} = %s" for name in changes)
+    cursor = run(
+        f"UPDATE queueing_ticket SET {assignments}, version = version + 1"
+        f" WHERE id = %s AND queue_id = %s AND state = 'waiting' RETURNING {', '.join(COLUMNS)}",
+        [*changes.values(), ticket, queue],
+    )
+    found = cursor.fetchone()
+    return None if found is None else _row(found)
 
 
 def _row(values: Any) -> Row:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields
-from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,7 +15,7 @@ from balai.faces.api.answers import tell
 from balai.faces.api.doors import Caller, actor_of, bearer, require_any
 from balai.faces.api.problems import language_of
 from balai.faces.api.refusals import TokenMissing
-from balai.faces.api.shapes.asked import CODE, Channel, LangQuery, MallPath, Seq, Whole
+from balai.faces.api.shapes.asked import CODE, Channel, Day, LangQuery, MallPath, Seq, Whole
 from balai.faces.api.shapes.hall import JournalTold, MallList, MallTold, ReportTold
 from balai.faces.api.sights import when
 from balai.faces.shared.requests import streams_origin
@@ -130,8 +129,8 @@ def _sealed(entry: Sealed) -> dict[str, Any]:
 )  # fmt: skip
 def report(  # noqa: PLR0913 - a report is its filters
     request: Caller, code: MallPath, *,
-    first: Annotated[date | None, Query(alias="from", description="First local day; default: today.")] = None,
-    last: Annotated[date | None, Query(alias="to", description="Last local day; default: the first.")] = None,
+    first: Annotated[Day | None, Query(alias="from", description="First local day; default: today.")] = None,
+    last: Annotated[Day | None, Query(alias="to", description="Last local day; default: `from`. The earlier counts first.")] = None,
     queue: Annotated[str, Query(pattern=CODE, max_length=80, description="Queue of issue.")] = "",
     agency: Annotated[str, Query(pattern=CODE, max_length=60, description="Agency of the queue of issue.")] = "",
     channel: Annotated[Channel | None, Query(description="Channel of issue.")] = None,
@@ -146,7 +145,7 @@ def report(  # noqa: PLR0913 - a report is its filters
         by.require_agency(agency)
     agency = agency or by.agency or ""
     begins = first or hall.day(now())
-    ends = last or begins
+    begins, ends = sorted((begins, last or begins))
     filters = {"queue": queue, "agency": agency, "channel": channel or ""}
     rows = report_by(hall, "issued_queue_id", first=begins, last=ends, **filters)
     total = Report(*(sum(getattr(one, name) for one in rows.values()) for name in COUNTS))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated, Literal, get_args
 
 from ninja import Path, Query
@@ -30,24 +32,40 @@ Whole = Annotated[int, BeforeValidator(_digits)]
 Seq = Annotated[int, Field(ge=0, le=2**53), BeforeValidator(_digits)]
 """A sequence number of the journal."""
 
-ServiceCode = Annotated[str, Field(pattern=CODE, max_length=80, examples=["dukcapil.ktp.rekam"])]
+
+def _iso_day(value: object) -> object:
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("a day as YYYY-MM-DD")
+    return value
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Day = Annotated[date, BeforeValidator(_iso_day)]
+"""A local day (RFC 3339 full-date) and nothing else: a bare number is no day."""
+
+ServiceCode = Annotated[str, Field(pattern=CODE, max_length=80, examples=["dukcapil.ktp-hilang"])]
 MallName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", examples=["mpp-jakarta"])]
 CodeName = Annotated[str, Field(pattern=CODE, max_length=80)]
 
-ServicePath = Annotated[str, Path(pattern=CODE, max_length=80, description="Service code.")]
-MallPath = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$", description="Mall code.")]
+ServicePath = Annotated[
+    str, Path(pattern=CODE, max_length=80, description="Service code.", examples=["dukcapil.ktp-hilang"])
+]
+MallPath = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,40}$", description="Mall code.", examples=["mpp-jakarta"])]
 TicketPath = Annotated[
     str, Path(pattern=r"^[0-9a-z]{16}$", description="Public key of a ticket, from `POST visits`; never the number.")
 ]
 VisitPath = Annotated[
     str, Path(pattern=r"^[0-9A-Za-z -]{4,20}$", description="Visit code, as printed or as typed by a person.")
 ]
-CounterPath = Annotated[Whole, Path(ge=1, le=99_999, description="Counter number.")]
-ZonePath = Annotated[str, Path(pattern=r"^[A-Z]$", description="Zone letter.")]
+CounterPath = Annotated[Whole, Path(ge=1, le=99_999, description="Counter number.", examples=[17])]
+ZonePath = Annotated[str, Path(pattern=r"^[A-Z]$", description="Zone letter.", examples=["A"])]
 
 MallQuery = Annotated[
     str | None,
-    Query(pattern=r"^[a-z0-9-]{1,40}$", description="Mall code; default: the token's mall, else the only one."),
+    Query(
+        pattern=r"^[a-z0-9-]{1,40}$", description="Mall code; default: the token's mall, else the only one.",
+        examples=["mpp-jakarta"],
+    ),
 ]
 LangQuery = Annotated[
     Literal["id", "en"] | None, Query(description="Language of names and texts; default: as `Accept-Language`, else `id`.")
@@ -67,7 +85,7 @@ class VisitAsked(Asked):
         json_schema_extra={
             "examples": [
                 {
-                    "mall": "mpp-jakarta", "needs": ["dukcapil.kk.perubahan", "bpjs-kesehatan.peserta.ubah-data"],
+                    "mall": "mpp-jakarta", "needs": ["dukcapil.kk-perubahan", "bpjs-kesehatan.ubah-data"],
                     "channel": "kiosk", "comfort": ["elderly"], "party": 2,
                 }
             ]

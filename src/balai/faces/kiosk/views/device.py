@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from balai.config.clock import now
 from balai.directory.rules import KIOSK_SCOPES
-from balai.faces.kiosk.frame import DISPLAY_COOKIE, GRANT, SWITCHES, Display
+from balai.faces.kiosk.frame import DISPLAY_COOKIE, GRANT, SWITCHES, Display, demo_token
 from balai.faces.shared.requests import DEVICE_COOKIE, Request
 from balai.faces.shared.views import YEAR_S, safe_path
 from balai.identity.actions import issue_token
@@ -43,7 +43,7 @@ def finish(request: Request) -> HttpResponse:
 def install(request: Request) -> HttpResponse:
     """Make this machine a kiosk: with a token, or by staff who may issue one."""
     may_issue = request.is_staff and "token.issue" in request.actor.grants
-    context = {"display": Display(), "may_issue": may_issue, "demo_token": _demo_token()}
+    context = {"display": Display(), "may_issue": may_issue, "demo_token": demo_token()}
     if request.method == "GET":
         return render(request, "kiosk/install.html", context)
     secret = request.POST.get("token", "").strip()
@@ -59,12 +59,3 @@ def install(request: Request) -> HttpResponse:
         DEVICE_COOKIE, secret, max_age=YEAR_S, httponly=True, samesite="Strict", secure=settings.SECURE_TLS
     )
     return response
-
-
-def _demo_token() -> str:
-    """The demo's open kiosk token; empty outside the demo."""
-    if not settings.DEMO:
-        return ""
-    from balai.config.demo import KIOSK_TOKEN
-
-    return KIOSK_TOKEN

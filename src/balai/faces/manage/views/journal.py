@@ -37,7 +37,14 @@ class Line:
 
 def _line(entry: Sealed) -> Line:
     facts: dict[str, Any] = json.loads(entry.data)
-    return Line(entry, [(name, ", ".join(map(str, told)) if isinstance(told, list) else str(told)) for name, told in facts.items()])
+    return Line(entry, [(name, _plain(told)) for name, told in facts.items()])
+
+
+def _plain(told: Any) -> str:
+    """A value as the book has it, empty for none."""
+    if isinstance(told, list):
+        return ", ".join(map(_plain, told))
+    return "" if told is None else told if isinstance(told, str) else json.dumps(told)
 
 
 @never_cache

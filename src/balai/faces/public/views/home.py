@@ -27,6 +27,13 @@ FACILITIES = (
     ("building-store", _("Kafetaria")),
 )
 """What the hall offers beside counters (domain handbook, section 9)."""
+ROLES = {
+    "clerk": _("Petugas loket"),
+    "greeter": _("Penyambut di pintu masuk"),
+    "manager": _("Manajer mal"),
+    "inspector": _("Pengawas, hanya membaca"),
+    "admin": _("Administrator"),
+}
 
 
 @require_safe
@@ -45,7 +52,7 @@ def home(request: Request) -> HttpResponse:
         "zones": read_load(house),
         "facilities": FACILITIES,
         "counts": {"services": len(catalogue.services), "agencies": len(catalogue.agencies)},
-        "people": list_demo_people() if settings.DEMO else (),
+        "demo_people": list_demo_people(request.mall) if settings.DEMO else None,
     }
     return render(request, "public/home.html", context)
 
@@ -73,8 +80,10 @@ def _is_quick(service: Service) -> bool:
     return time.unit == "minutes" and (time.amount or 0) <= QUICK_MIN and "counter" in service.channels
 
 
-def list_demo_people() -> tuple[object, ...]:
-    """The demo accounts with their password, for the demo's own front page only."""
+def list_demo_people(mall: str) -> dict[str, object]:
+    """The demo accounts and their one password, for the demo's own front page only."""
     from balai.config.demo import PASSWORD, PEOPLE
 
-    return tuple({"username": p.username, "told": p.told, "password": PASSWORD} for p in PEOPLE)
+    shorts = {agency.code: agency.short for agency in get_catalogue(mall).agencies}
+    rows = [{"username": p.username, "role": ROLES[p.role], "agency": shorts.get(p.agency, "")} for p in PEOPLE]
+    return {"password": PASSWORD, "rows": rows}

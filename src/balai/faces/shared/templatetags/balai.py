@@ -135,6 +135,12 @@ def minutes(value: Any) -> str:
 
 
 @register.filter
+def about(span: tuple[int, int]) -> str:
+    """A pair of minutes as an estimate: `kira-kira 15–25 menit`, `kurang dari 5 menit`."""
+    return wording.about_words(span[0], span[1], _lang())
+
+
+@register.filter
 def say(text: Any) -> str:
     """A catalogue Text in the page's language; anything else as it is; None as nothing."""
     if text is None:

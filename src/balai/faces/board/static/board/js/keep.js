@@ -33,5 +33,16 @@ export function keeper(name) {
 /** Keep the page for a start without the server, where the browser can. @param {string} script */
 export function keepPage(script) {
   if (!("serviceWorker" in navigator)) return;
-  navigator.serviceWorker.register(script, { scope: "/papan/" }).catch(() => {});
+  const first = !navigator.serviceWorker.controller;
+  navigator.serviceWorker
+    .register(script, { scope: "/papan/" })
+    .then(() => first && shelvePage())
+    .catch(() => {});
+}
+
+/** The first visit came before the keeper: put the page and what it is made of on the keeper's shelf. */
+async function shelvePage() {
+  const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+  const own = loaded.filter((name) => name.startsWith(location.origin) && /\/(static|gaya)\//.test(name));
+  await (await caches.open("papan-1")).addAll([...new Set([location.href, ...own])]);
 }
