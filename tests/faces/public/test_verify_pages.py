@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "documents"))
 
 from balai.documents.actions.producing import produce_ordered, revoke_document
 from balai.documents.models import FakeReport

@@ -99,7 +99,8 @@ def hand_over(  # noqa: PLR0913 - what the desk writes down
         if mandate:
             row.mandate = _mandate(mall, mandate)
         receipt = order_receipt(log, paper, mall=mall, identity=identity, taker=taker, at=at)
-        row.state, row.identity, row.taker, row.taker_name = "given", identity, taker, seal_text(taker_name.strip())
+        row.state, row.identity, row.taker = "given", identity, taker
+        row.taker_name = seal_text(taker_name.strip(), f"handover:{row.code}:taker")
         row.receipt, row.moved_ms, row.moved_by = receipt, to_ms(at), by.ref
         row.save()
         log.record(
@@ -139,7 +140,7 @@ def order_courier(  # noqa: PLR0913 - what is sent and where
         with command("handover.plan", by=by, at=at, chain=mall, once=once) as log:
             paper = _ready_paper(mall, product)
             row = _new(paper, "courier", "ordered", by, at)
-            row.courier, row.address = courier, seal_text(address.strip())
+            row.courier, row.address = courier, seal_text(address.strip(), f"handover:{row.code}:address")
             row.save()
             log.record(CourierOrdered(row.pk, paper.pk, courier), subject=f"handover:{row.pk}")
             return log.answer({"code": row.code})

@@ -9,6 +9,7 @@ from balai.directory.queries import get_mall, opening_status
 from balai.documents.models import Handover
 from balai.documents.rules.codes import normal_code
 from balai.documents.rules.handover import LIVE, SEATS, SLOT_MIN
+from balai.identity.vault import unseal
 from balai.journal.access import record_access
 from balai.journal.command import from_ms, to_ms
 from balai.kernel.actors import Actor
@@ -96,12 +97,10 @@ def find_handovers(product: str) -> list[HandoverFacts]:
 
 def read_address(viewer: Actor, mall: str, handover: str) -> str:
     """Where a consignment goes; the look is on the access record. Raises NotAllowed, NotFound."""
-    from balai.identity.vault import unseal
-
     viewer.require("handover.read", mall=mall)
     row = get_handover_row(mall, handover)
     record_access(viewer, "handover.address", subject=f"handover:{row.pk}")
-    return unseal(row.address) if row.address else ""
+    return unseal(row.address, f"handover:{row.code}:address") if row.address else ""
 
 
 def get_handover_row(mall: str, code: str, *, lock: bool = False) -> Handover:

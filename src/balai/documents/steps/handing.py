@@ -8,6 +8,7 @@ from balai.directory.queries import get_mall
 from balai.documents.models import Product
 from balai.documents.rules.products import PrintedField
 from balai.documents.steps.products import lock_product, next_number, order_product
+from balai.identity.vault import seal
 from balai.journal.command import Log
 from balai.kernel.wording import clock_words, date_words
 
@@ -40,8 +41,6 @@ def order_receipt(log: Log, paper: Product, *, mall: str, identity: str, taker: 
     return lock_product(code)
 
 
-def seal_text(text: str) -> str:
+def seal_text(text: str, context: str) -> str:
     """A personal text as it may lie in a table; empty stays empty."""
-    from balai.identity.vault import seal
-
-    return seal(text) if text else ""
+    return seal(text, context) if text else ""

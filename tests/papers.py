@@ -6,12 +6,12 @@ import io
 from datetime import date
 from typing import Any
 
+from balai.directory.rules import GRANTS, SYSTEM_GRANTS
 from balai.documents.actions.producing import produce_ordered
 from balai.documents.models import Product
 from balai.documents.steps.products import order_product
 from balai.journal.command import command
 from balai.kernel.actors import Actor
-from balai.directory.rules import GRANTS, SYSTEM_GRANTS
 from cast import MALL, on
 
 WORKER = Actor("system:work", SYSTEM_GRANTS)
