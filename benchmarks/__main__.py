@@ -1,4 +1,4 @@
-"""`make bench [ARGS="hall boards crash pages search --pg URL"]`: prints figures, asserts nothing."""
+"""`make bench [ARGS="hall boards crash pages search definitions --pg URL"]`: prints figures, asserts nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-SECTIONS = ("search", "rollout", "clocks", "hall", "boards", "crash", "pages")
+SECTIONS = ("search", "rollout", "definitions", "clocks", "hall", "boards", "crash", "pages")
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def _run(section: str, told: argparse.Namespace) -> None:
-    from benchmarks import boards, clocks, crash, hall, pages, rollout, search
+    from benchmarks import boards, clocks, crash, definitions, hall, pages, rollout, search
 
     if section == "hall":
         hall.measure("SQLite", "", issues=told.issues)
@@ -37,7 +37,11 @@ def _run(section: str, told: argparse.Namespace) -> None:
     elif section == "crash":
         crash.measure(told.kills)
     else:
-        {"search": search, "rollout": rollout, "clocks": clocks, "boards": boards, "pages": pages}[section].measure()
+        plain = {
+            "search": search, "rollout": rollout, "definitions": definitions, "clocks": clocks, "boards": boards,
+            "pages": pages,
+        }
+        plain[section].measure()
 
 
 @contextlib.contextmanager

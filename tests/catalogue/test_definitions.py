@@ -9,7 +9,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from balai.catalogue.actions.drafting import discard_draft, publish_definition, rebase_definition, save_draft
-from balai.catalogue.actions.setting import bind_slots, import_bundle, publish_many, publish_tariff, set_policy_layer
+from balai.catalogue.actions.setting import (
+    bind_slots,
+    import_bundle,
+    publish_many,
+    publish_tariff,
+    set_policy_layer,
+)
 from balai.catalogue.events import DefinitionPublished
 from balai.catalogue.models import Definition, DefinitionDraft, PolicyLayer, Tariff
 from balai.catalogue.queries import definitions as read
@@ -97,7 +103,9 @@ def test_a_catalogue_is_all_or_nothing(mall):
         publish_many(mall=MALL, definitions=[signboard(), bad], tariffs=[tariff()], layers=[law()], by=SETUP, at=AT)
     assert told.value.facts["service"] == "polda.other"
     assert "Waktu layanan bernilai 9 hari kerja" in told.value.facts["first"]
-    assert not Definition.objects.exists() and not Tariff.objects.exists() and not PolicyLayer.objects.exists()
+    assert not Definition.objects.exists()
+    assert not Tariff.objects.exists()
+    assert not PolicyLayer.objects.exists()
 
 
 def test_many_definitions_cost_a_few_statements(mall, django_assert_max_num_queries):
@@ -118,7 +126,8 @@ def test_a_draft_is_kept_proven_and_published(staff):
     with recorded() as book:
         assert draft(doc) == {"service": SERVICE, "revision": 1, "based_on": 1}
         told = prove_draft(MALL, doc, AT)
-        assert told.stops == [] and all(one.green for one in told.scenarios)
+        assert told.stops == []
+        assert all(one.green for one in told.scenarios)
         assert [(one.path, one.before, one.after) for one in told.changes] == [("clock.amount", 5, 4)]
         answer = publish()
     assert answer["number"] == 2
@@ -342,7 +351,9 @@ def test_a_bundle_goes_round_byte_for_byte(mall):
         {"slot": "signer.polda", "kind": "signer", "services": [SERVICE]},
     ]
     plan = plan_import("mal-lain", data, AT)
-    assert plan.states == {SERVICE: "new"} and plan.unbound == tuple(sorted(SLOTS)) and not plan.ready
+    assert plan.states == {SERVICE: "new"}
+    assert plan.unbound == tuple(sorted(SLOTS))
+    assert not plan.ready
     assert plan_import("mal-lain", data, AT, bindings=SLOTS).ready
     with recorded("mal-lain") as book:
         told = import_bundle(mall="mal-lain", data=data, bindings=SLOTS, by=SETUP, at=AT)
@@ -354,7 +365,10 @@ def test_a_bundle_goes_round_byte_for_byte(mall):
     assert read.get_definition("mal-lain", SERVICE).hash == read.get_definition(MALL, SERVICE).hash
     assert read.find_binding("mal-lain", "signer.polda") == "uji"
     again = plan_import("mal-lain", data, AT)
-    assert again.states == {SERVICE: "unchanged"} and again.ready and not again.tariffs and not again.layers
+    assert again.states == {SERVICE: "unchanged"}
+    assert again.ready
+    assert not again.tariffs
+    assert not again.layers
 
 
 def test_an_import_shows_the_difference_before_it_is_taken(mall):

@@ -177,8 +177,10 @@ def test_paths_lead_into_lists_by_id():
     assert get_at(doc, "pages[who].fields[applicant.kind].options[company].label.en") == "Company"
     assert get_at(doc, "steps[nowhere].term.amount") is ABSENT
     assert get_at(doc, "apply.why") is ABSENT
-    assert put_at(doc, "documents[ktp]", {"name": {}}) and doc["documents"][-1]["id"] == "ktp"
-    assert put_at(doc, "documents[ktp]", {"id": "ktp", "optional": True}) and doc["documents"][-1]["optional"]
+    assert put_at(doc, "documents[ktp]", {"name": {}})
+    assert doc["documents"][-1]["id"] == "ktp"
+    assert put_at(doc, "documents[ktp]", {"id": "ktp", "optional": True})
+    assert doc["documents"][-1]["optional"]
     assert not put_at(doc, "documents[nothing].optional", True)
     assert not put_at(doc, "channels[fax]", "fax")
     take_at(doc, "documents[ktp]")

@@ -43,7 +43,8 @@ def test_what_is_missing_is_told_in_the_order_asked():
     assert told.documents == ("deed",)
     assert list(told) == [*told.fields, *told.documents]
     done = reading.missing(DOC, {**COMPANY, "sign.area_m2": 3}, ["photo", "deed"], check)
-    assert not done and len(done) == 0
+    assert not done
+    assert len(done) == 0
 
 
 def test_papers_are_demanded_only_when_certain():
@@ -106,7 +107,8 @@ def test_what_cannot_be_meant_is_refused_with_the_field_and_a_remedy(kind, raw, 
         check_value({"id": "f", "kind": kind, "options": OPTIONS}, raw)
     assert told.value.facts["field"] == "f"
     assert told.value.facts["reason"] == reason
-    assert told.value.facts["why"] and told.value.facts["why_en"]
+    assert told.value.facts["why"]
+    assert told.value.facts["why_en"]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,11 @@ def cell_holds(cell: Any, value: Any) -> bool | None:
         return bool(value) == _flag(cell)
     if isinstance(cell, int):
         return bool(Decimal(str(value)) == cell) if not isinstance(value, str) else False
+    return _asked(cell, value) if isinstance(value, str | int | float) else None
+
+
+@lru_cache(maxsize=65536)
+def _asked(cell: str, value: str | float) -> bool | None:
     try:
         told = ask(_unary(cell), {"$": value})
     except BadExpression:

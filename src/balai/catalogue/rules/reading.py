@@ -6,12 +6,12 @@ not shown, not demanded and not refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .definition import Document, fields_of
-from .expressions import Checker, Facts
+from .expressions import Checker, Facts, Rule
 
 
 class FeeTold(Protocol):
@@ -57,7 +57,10 @@ class Missing:
 def known_facts(doc: Document, facts: Facts, check: Checker) -> dict[str, Any]:
     """The facts that count: without blanks and without the values of hidden fields."""
     kept = {name: value for name, value in facts.items() if value is not None and value != ""}
-    conditional = [(page, field) for page, field in fields_of(doc) if page["show_if"] or field["show_if"]]
+    conditional = [
+        (page, field) for page, field in fields_of(doc)
+        if field["id"] in kept and (page["show_if"] is not None or field["show_if"] is not None)
+    ]
     while True:
         hidden = {
             field["id"] for page, field in conditional
@@ -74,55 +77,91 @@ def _shown(page: Document, field: Document, facts: Facts, check: Checker) -> boo
 
 def visible_pages(doc: Document, facts: Facts, check: Checker) -> list[dict[str, Any]]:
     """Pages with their visible fields, in order; a page whose fields are all hidden is not there."""
-    known = known_facts(doc, facts, check)
-    found = []
-    for page in doc["pages"]:
-        if check(page["show_if"], known) is True:
-            fields = [field for field in page["fields"] if check(field["show_if"], known) is True]
-            if fields:
-                found.append({**page, "fields": fields})
-    return found
+    return Reading(doc, known_facts(doc, facts, check), check).pages()
 
 
 def needed_documents(doc: Document, facts: Facts, check: Checker, *, maybe: bool = False) -> list[Document]:
     """Papers that belong to these facts, the optional among them; `maybe` adds those that cannot be told yet."""
-    known = known_facts(doc, facts, check)
-    allowed = (True, None) if maybe else (True,)
-    return [one for one in doc["documents"] if check(one["needed_if"], known) in allowed]
+    return Reading(doc, known_facts(doc, facts, check), check).documents(maybe=maybe)
 
 
 def missing(doc: Document, facts: Facts, files: Collection[str], check: Checker) -> Missing:
     """Required visible fields without a value, and needed papers without a file (`files` = document ids)."""
-    known = known_facts(doc, facts, check)
-    fields = [
-        field["id"] for page in visible_pages(doc, known, check) for field in page["fields"]
-        if field["required"] and field["id"] not in known
-    ]
-    papers = [
-        one["id"] for one in needed_documents(doc, known, check) if not one["optional"] and one["id"] not in files
-    ]
-    return Missing(tuple(fields), tuple(papers))
+    return Reading(doc, known_facts(doc, facts, check), check).missing(files)
 
 
 def eligibility(doc: Document, facts: Facts, check: Checker) -> list[tuple[str, bool | None, Mapping[str, str]]]:
     """Each condition: (id, met True | not met False | not known None, the refusal's words)."""
-    known = known_facts(doc, facts, check)
-    return [(one["id"], check(one["rule"], known), one["refuse"]) for one in doc["eligibility"]]
+    return Reading(doc, known_facts(doc, facts, check), check).eligibility()
 
 
 def is_eligible(doc: Document, facts: Facts, check: Checker) -> bool | None:
     """All conditions together: False when one is not met, else None when one is not known."""
-    told = [answer for _, answer, _ in eligibility(doc, facts, check)]
-    return False if False in told else None if None in told else True
+    return together(answer for _, answer, _ in eligibility(doc, facts, check))
 
 
 def step_states(doc: Document, facts: Facts, check: Checker) -> dict[str, bool | None]:
     """Each step: takes place, is skipped (False), or cannot be told yet (None)."""
-    known = known_facts(doc, facts, check)
-    return {step["id"]: check(step["when"], known) for step in doc["steps"]}
+    return Reading(doc, known_facts(doc, facts, check), check).steps()
 
 
 def active_steps(doc: Document, facts: Facts, check: Checker) -> list[Document]:
     """Steps that are not skipped on these facts, those that cannot be told yet among them."""
     states = step_states(doc, facts, check)
     return [step for step in doc["steps"] if states[step["id"]] is not False]
+
+
+def together(answers: Iterable[bool | None]) -> bool | None:
+    """All of several answers, reckoned with unknown."""
+    told = list(answers)
+    return False if False in told else None if None in told else True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A definition read on facts that are known to count (`known_facts`), for who asks several things at once."""
+
+    doc: Document
+    known: Facts
+    check: Checker
+
+    def pages(self) -> list[dict[str, Any]]:
+        """See visible_pages."""
+        found = []
+        for page in self.doc["pages"]:
+            if page["show_if"] is None or self.check(page["show_if"], self.known) is True:
+                fields = [one for one in page["fields"] if self._holds(one["show_if"])]
+                if fields:
+                    found.append({**page, "fields": fields})
+        return found
+
+    def _holds(self, rule: Rule | None) -> bool:
+        return rule is None or self.check(rule, self.known) is True
+
+    def documents(self, *, maybe: bool = False) -> list[Document]:
+        """See needed_documents."""
+        allowed = (True, None) if maybe else (True,)
+        return [
+            one for one in self.doc["documents"]
+            if one["needed_if"] is None or self.check(one["needed_if"], self.known) in allowed
+        ]
+
+    def missing(self, files: Collection[str]) -> Missing:
+        """See missing."""
+        fields = [
+            field["id"] for page in self.pages() for field in page["fields"]
+            if field["required"] and field["id"] not in self.known
+        ]
+        papers = [one["id"] for one in self.documents() if not one["optional"] and one["id"] not in files]
+        return Missing(tuple(fields), tuple(papers))
+
+    def eligibility(self) -> list[tuple[str, bool | None, Mapping[str, str]]]:
+        """See eligibility."""
+        return [(one["id"], self.check(one["rule"], self.known), one["refuse"]) for one in self.doc["eligibility"]]
+
+    def steps(self) -> dict[str, bool | None]:
+        """See step_states."""
+        return {
+            step["id"]: True if step["when"] is None else self.check(step["when"], self.known)
+            for step in self.doc["steps"]
+        }

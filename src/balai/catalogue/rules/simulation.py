@@ -13,7 +13,7 @@ from typing import Any
 
 from .definition import Document, field_map
 from .expressions import Facts, Rule, rule_names
-from .reading import Engine, eligibility, missing, needed_documents, step_states
+from .reading import Engine, Reading, known_facts, together
 
 SAMPLES = 50
 """Cases named in the result, of each kind."""
@@ -83,11 +83,13 @@ class StageCount:
 
 @dataclass(slots=True)
 class Simulation:
-    """The whole result. `stages`: figures of draft, open and closed; `samples`: cases worth looking at."""
+    """The whole result. `stages`: figures of draft, open and closed; `samples`: cases worth looking at, the first `hard`
+    of them lose the right; `skipped`: pinned to a version nobody knows."""
 
     service: str
     stages: dict[str, StageCount] = field(default_factory=lambda: {one: StageCount() for one in ("draft", "open", "closed")})
     samples: list[Touched] = field(default_factory=list)
+    hard: int = 0
     skipped: int = 0
 
 
@@ -129,17 +131,15 @@ class _Reader:
         return self.known[key]
 
     def _read(self, doc: Document, case: CaseFacts) -> tuple[Any, ...]:
-        check = self.engine.check
-        told = eligibility(doc, case.facts, check)
-        answers = [answer for _, answer, _ in told]
-        states = step_states(doc, case.facts, check)
+        read = Reading(doc, known_facts(doc, case.facts, self.engine.check), self.engine.check)
+        told = read.eligibility()
         return (
-            False if False in answers else None if None in answers else True,
+            together(answer for _, answer, _ in told),
             tuple(name for name, answer, _ in told if answer is False),
-            self.fee(doc, case.facts) if doc["fees"]["tariff"] else 0,
-            frozenset(one["id"] for one in needed_documents(doc, case.facts, check) if not one["optional"]),
-            frozenset(name for name, state in states.items() if state is not False),
-            missing(doc, case.facts, case.files, check).fields,
+            self.fee(doc, read.known) if doc["fees"]["tariff"] else 0,
+            frozenset(one["id"] for one in read.documents() if not one["optional"]),
+            frozenset(name for name, state in read.steps().items() if state is not False),
+            read.missing(case.files).fields,
         )
 
 
@@ -215,18 +215,31 @@ def count_case(count: StageCount, told: Touched) -> None:
 
 def _sample(result: Simulation, told: Touched) -> None:
     """Keep the ones a civil servant must see first: those who lose the right, then any."""
-    hard = sum(1 for one in result.samples if one.ineligible_now)
-    if told.ineligible_now and hard < SAMPLES:
-        result.samples.insert(hard, told)
+    if told.ineligible_now and result.hard < SAMPLES:
+        result.samples.insert(result.hard, told)
+        result.hard += 1
     elif len(result.samples) < 2 * SAMPLES:
         result.samples.append(told)
 
 
 def fee_reader(tariffs: Mapping[str, Document], engine: Engine) -> Callable[[Document, Facts], int | None]:
-    """A `fee` for `simulate` from tariffs by code."""
+    """A `fee` for `simulate` from tariffs by code; the same facts are reckoned once for both versions."""
+    known: dict[Any, int | None] = {}
+    names = {code: sorted(_read_by(tariff)) for code, tariff in tariffs.items()}
 
     def fee(doc: Document, facts: Facts) -> int | None:
-        tariff = tariffs.get(doc["fees"]["tariff"])
-        return None if tariff is None else engine.decide(tariff, facts).amount_idr
+        code = doc["fees"]["tariff"]
+        if code not in tariffs:
+            return None
+        key = (code, tuple(_still(facts.get(name)) for name in names[code]))
+        if key not in known:
+            known[key] = engine.decide(tariffs[code], facts).amount_idr
+        return known[key]
 
     return fee
+
+
+def _read_by(tariff: Document) -> frozenset[str]:
+    """The facts a tariff reckons with."""
+    amounts = [row["amount"] for row in tariff["table"]["rows"] if isinstance(row["amount"], str)]
+    return frozenset().union(*(rule_names(text) for text in [*tariff["table"]["inputs"], *amounts]))
