@@ -56,6 +56,8 @@ def up(told: argparse.Namespace) -> int:
         Child("work", lambda: work(told)),
         Child("web", lambda: serve_web(host, port, told.workers, told.threads)),
     ]
+    if told.agencies:
+        children.append(Child("agencies", lambda: serve_agencies(told.agencies)))
     shown = "localhost" if host == "127.0.0.1" else host
     say(f"open http://{shown}:{port}/ - stop with Ctrl+C")
     return Supervisor(children).run()
@@ -71,6 +73,7 @@ def demo(told: argparse.Namespace) -> int:
     os.environ.setdefault("BALAI_DATABASE", f"sqlite://{var / 'balai.sqlite3'}")
     check_port(told.host, told.port)
     check_port(told.host, told.streams_port)
+    mall.connect_agencies(told.agencies_port)
     shift = None if told.fresh else mall.find_shift(var, mall.real_now())
     fresh = shift is None
     if shift is None:
@@ -81,10 +84,18 @@ def demo(told: argparse.Namespace) -> int:
         subprocess.run([sys.executable, "-m", "balai.config.ready"], check=True)
         subprocess.run([sys.executable, "-m", "balai.config.demo"], check=True)
     os.environ["BALAI_CLOCK_SHIFT_S"] = f"{shift:.3f}"
-    again = ["up", "--simulate", "--host", told.host, "--port", told.port, "--streams-port", told.streams_port]
+    again = ["up", "--simulate", "--agencies", told.agencies_port, "--host", told.host, "--port", told.port, "--streams-port", told.streams_port]
     again += ["--workers", told.workers, "--threads", told.threads, *(["--prepared"] if fresh else [])]
     command = [sys.executable, "-m", "balai.config.cli", *map(str, again)]
     os.execv(sys.executable, command)  # a supervisor without what preparing needed in memory
+
+
+def serve_agencies(port: int) -> int:
+    """The simulated systems of other agencies and the post, one process each."""
+    from balai.simulation.agencies.serve import serve
+
+    serve(port)
+    return 0
 
 
 def work(told: argparse.Namespace) -> int:
@@ -130,13 +141,19 @@ _SIMULATE: tuple[tuple[str, ...], dict[str, object]] = (
     ("--simulate",), {"action": "store_true", "help": "let simulated people and clerks use the mall"},
 )
 _PREPARED: tuple[tuple[str, ...], dict[str, object]] = (("--prepared",), {"action": "store_true", "help": argparse.SUPPRESS})
+_AGENCIES: tuple[tuple[str, ...], dict[str, object]] = (
+    ("--agencies",), {"type": int, "default": 0, "help": argparse.SUPPRESS},
+)
+_AGENCIES_PORT: tuple[tuple[str, ...], dict[str, object]] = (
+    ("--agencies-port",), {"type": int, "default": 8410, "help": "first port of the simulated agencies"},
+)
 _FRESH: tuple[tuple[str, ...], dict[str, object]] = (
     ("--fresh",), {"action": "store_true", "help": "begin a new demo day"},
 )
 
 SERVERS = (
-    ("up", "run web, streams and worker; stop cleanly on SIGTERM", up, [*_PORTS, _SIMULATE, _PREPARED]),
-    ("demo", "a living demo mall on SQLite", demo, [*_PORTS, _FRESH]),
+    ("up", "run web, streams and worker; stop cleanly on SIGTERM", up, [*_PORTS, _SIMULATE, _AGENCIES, _PREPARED]),
+    ("demo", "a living demo mall on SQLite", demo, [*_PORTS, _AGENCIES_PORT, _FRESH]),
     ("work", "the loops behind the pages", work, [_SIMULATE]),
 )
 

@@ -43,6 +43,27 @@ PEOPLE = (
     Person("dewi", "Dewi Contoh", "clerk", "dukcapil"),
     Person("gita", "Gita Contoh", "greeter", ""),
     Person("hasan", "Hasan Contoh", "manager", ""),
+    Person("vera", "Vera Contoh", "verifier", "dpmptsp"),
+    Person("vino", "Vino Contoh", "verifier", "dpmptsp"),
+    Person("tono", "Tono Contoh", "technical", "dpmptsp"),
+    Person("tari", "Tari Contoh", "technical", "atr-bpn"),
+    Person("bagas", "Bagas Contoh", "technical", "bapenda"),
+    Person("putri", "Putri Contoh", "technical", "pam-jaya"),
+    Person("asih", "Asih Contoh", "assessor", "dpmptsp"),
+    Person("kiki", "Kiki Contoh", "controller", "dpmptsp"),
+    Person("direktur", "Direktur Contoh", "approver", "dpmptsp"),
+    Person("dian", "Dian Contoh", "verifier", "dukcapil"),
+    Person("danu", "Danu Contoh", "approver", "dukcapil"),
+    Person("polan", "Polan Contoh", "verifier", "polda"),
+    Person("pandu", "Pandu Contoh", "technical", "polda"),
+    Person("komar", "Komar Contoh", "approver", "polda"),
+    Person("niken", "Niken Contoh", "verifier", "disnakertransgi"),
+    Person("nanda", "Nanda Contoh", "approver", "disnakertransgi"),
+    Person("hani", "Hani Contoh", "verifier", "bpjph"),
+    Person("hilda", "Hilda Contoh", "technical", "bpjph"),
+    Person("hadi", "Hadi Contoh", "approver", "bpjph"),
+    Person("loka", "Loka Contoh", "pickup", ""),
+    Person("beni", "Beni Contoh", "treasurer", ""),
     Person("ombudsman", "Pengawas Contoh", "inspector", ""),
     Person("admin", "Admin Contoh", "admin", ""),
 )
@@ -75,6 +96,14 @@ def find_shift(var: Path, now: datetime) -> float | None:
     mall_now = (now + timedelta(seconds=kept["shift_s"])).astimezone(ZONE)
     same_day = mall_now.date().isoformat() == kept["day"]
     return float(kept["shift_s"]) if same_day and mall_now.time() < RESUMES_UNTIL else None
+
+
+def connect_agencies(port: int) -> None:
+    """Tell this process and its children where the simulated agencies and the post will listen."""
+    from balai.simulation.agencies.serve import gateways_for, settings_for
+
+    os.environ["BALAI_AGENCIES"] = json.dumps(settings_for(port))
+    os.environ["BALAI_GATEWAYS"] = json.dumps(gateways_for(port))
 
 
 def set_aside(var: Path) -> None:
@@ -113,7 +142,7 @@ def prepare() -> None:
 def found_demo(*, by: object, at: datetime) -> None:
     """The demo hall, this year's and next year's holidays, accounts and device tokens."""
     from balai.catalogue.loading import DATA_DIR
-    from balai.config.hall_import import import_hall
+    from balai.config.hall_import import import_content, import_hall
     from balai.directory.actions.calendars import confirm_calendar, draft_calendar
     from balai.directory.actions.people import give_post
     from balai.directory.rules import BOARD_SCOPES, GRANTS, KIOSK_SCOPES
@@ -122,6 +151,7 @@ def found_demo(*, by: object, at: datetime) -> None:
 
     assert isinstance(by, Actor)
     import_hall(DATA_DIR / MALL, by=by, at=at)
+    import_content(MALL, by=by, at=at)
     for year in (at.year, at.year + 1):
         calendar = draft_calendar(year=year, by=by, at=at)
         confirm_calendar(year=year, version=calendar.version, by=by, at=at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from balai.config import clock
@@ -41,6 +42,8 @@ BALAI_AGENCIES: dict[str, dict[str, str]] = json.loads(os.environ.get("BALAI_AGE
 """Agencies' systems: code -> {url, key}; docs/formats/exchange.md."""
 BALAI_GATEWAYS: dict[str, dict[str, str]] = json.loads(os.environ.get("BALAI_GATEWAYS", "{}"))
 """Gateways of SMS, WhatsApp and push: channel -> {url, key}."""
+BALAI_PAYMENTS: dict[str, dict[str, Any]] = json.loads(os.environ.get("BALAI_PAYMENTS", "{}"))
+"""Payment providers: mall -> {provider, secrets, merchant}."""
 BALAI_SMTP = os.environ.get("BALAI_SMTP", "")
 BALAI_MAIL_FROM = os.environ.get("BALAI_MAIL_FROM", "Mal Pelayanan Publik <mpp@balai.invalid>")
 

@@ -30,7 +30,7 @@ APPLICANT_GRANTS = frozenset(
 )
 """What an applicant may do with an application whose secret code is known."""
 ASSIST_GRANTS = APPLICANT_GRANTS | {"application.assist", "bill.collect"}
-OFFICE_GRANTS = frozenset({"case.read", "case.take", "file.keep"})
+OFFICE_GRANTS = frozenset({"relation.declare", "case.read", "case.take", "file.keep"})
 DEFINE_GRANTS = frozenset({"definition.edit", "definition.publish", "tariff.publish", "policy.set"})
 SYSTEM_GRANTS = frozenset(
     {

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from balai.cases.queries import facts_for_register
+from balai.cases.queries.outside import facts_for_register
 from balai.cases.steps import apply_answer
 from balai.exchange.adapters.vendors import ADAPTERS
 from balai.exchange.adapters.wire import Reply, ask, find_endpoint

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from balai.cases.queries import Contact, find_contact, message_facts
+from balai.cases.queries.outside import Contact, find_contact, message_facts
 from balai.journal.command import command, to_ms
 from balai.journal.outbox import Backoff, claim, try_later
 from balai.kernel.actors import Actor

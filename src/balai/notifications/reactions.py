@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from balai.cases.queries import Contact, find_contact
+from balai.cases.queries.outside import Contact, find_contact
 from balai.directory.queries import get_mall
 from balai.journal.command import from_ms, to_ms
 from balai.journal.reader import consume

@@ -30,13 +30,6 @@ COLUMNS = (
     ("waiting", _("Masih berjalan")),
 )
 KINDS = (("kiosk", _("Anjungan (kiosk)")), ("board", _("Papan")))
-ROLES = {
-    "clerk": _("Petugas loket"),
-    "greeter": _("Penyambut"),
-    "manager": _("Manajer mal"),
-    "inspector": _("Pengawas"),
-    "admin": _("Administrator"),
-}
 DAY_KINDS = {"public": _("Libur nasional"), "collective": _("Cuti bersama")}
 DONE = {
     "profil": _("Loket %(counter)s sekarang mengutamakan antrean %(queue)s."),

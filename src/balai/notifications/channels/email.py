@@ -1,4 +1,7 @@
-"""E-mail by SMTP (RFC 5321), settings BALAI_SMTP: `smtp://user:password@host:port` or `smtps://…`."""
+"""E-mail by SMTP (RFC 5321), setting BALAI_SMTP: `smtp://user:password@host:port` or `smtps://…`.
+
+Without it a gateway for e-mail is used when BALAI_GATEWAYS names one.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from balai.notifications.channels import gateway
 from balai.notifications.channels.letter import Handed, Letter
 
 TIMEOUT_S = 10.0
@@ -18,7 +22,7 @@ def send(letter: Letter) -> Handed:
     """Hand a letter to the mail server. 5xx answers are final (RFC 5321 section 4.2.1)."""
     parts = urlsplit(settings.BALAI_SMTP)
     if not parts.hostname:
-        return Handed(fault="not-connected")
+        return gateway.send("email", letter)
     try:
         with _connect(parts.scheme, parts.hostname, parts.port or 25) as server:
             if parts.username:

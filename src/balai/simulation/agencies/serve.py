@@ -1,6 +1,7 @@
 """One process per agency: `python -m balai.simulation.agencies.serve PORT` serves all of them on PORT, PORT+1, …
 
-Each child answers `POST /v1/questions` (signed with the shared key, idempotent by key), `GET /sehat`, and
+The last one is the post: the gateway of SMS, WhatsApp, push and e-mail; `GET /` shows what it carried.
+Each agency answers `POST /v1/questions` (signed with the shared key, idempotent by key), `GET /sehat`, and
 `POST /kendali` with `{"down": true, "slow_s": 3, "garbage": true}` to bring about the faults of the world.
 """
 
@@ -10,10 +11,12 @@ import contextlib
 import gc
 import json
 import os
+import re
 import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import Any
@@ -26,6 +29,10 @@ MOST_BYTES = 65536
 SHIFT_S = float(os.environ.get("BALAI_CLOCK_SHIFT_S", "0"))
 
 
+POST = "pos"
+SYSTEMS = (*AGENCIES, POST)
+
+
 def settings_for(port: int, host: str = "127.0.0.1") -> dict[str, dict[str, str]]:
     """The setting BALAI_AGENCIES for agencies served from `port` on."""
     return {
@@ -33,12 +40,19 @@ def settings_for(port: int, host: str = "127.0.0.1") -> dict[str, dict[str, str]
     }
 
 
+def gateways_for(port: int, host: str = "127.0.0.1") -> dict[str, dict[str, str]]:
+    """The setting BALAI_GATEWAYS: every channel by the simulated post."""
+    post = {"url": f"http://{host}:{port + len(AGENCIES)}", "key": KEY_OF.format(POST)}
+    return dict.fromkeys(("whatsapp", "sms", "push", "email"), post)
+
+
 class System:
     """The state of one agency's system: what it answered, and what is wrong with it now."""
 
     def __init__(self, agency: str) -> None:
         self.agency = agency
-        self.answer: Callable[[Mapping[str, object], str], Answer] = AGENCIES[agency]
+        self.answer: Callable[[Mapping[str, object], str], Answer] = AGENCIES.get(agency, _nobody)
+        self.carried: dict[str, Mapping[str, Any]] = {}
         self.given: dict[str, Answer] = {}
         self.faults: dict[str, Any] = {}
         self.lock = Lock()
@@ -54,6 +68,19 @@ class System:
             return self.given[key]
 
 
+    def carry(self, message: Mapping[str, Any], key: str) -> Answer:
+        """Take a letter; a repeat of its key is the same letter. Numbers that end in 000 do not exist."""
+        if str(message.get("to", "")).endswith("000"):
+            return Answer(422, {"code": "no-such-number"})
+        with self.lock:
+            self.carried[key] = message
+        return Answer(200, {"id": f"pos-{key}"})
+
+
+def _nobody(facts: Mapping[str, object], key: str) -> Answer:
+    return Answer(404, {"code": "no-register"})
+
+
 class Door(BaseHTTPRequestHandler):
     """The HTTP door of a system; `door()` says of which."""
 
@@ -61,7 +88,10 @@ class Door(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """`/sehat`: whether it is up."""
+        """`/sehat`: whether it is up; of the post: the letters, newest first."""
+        if self.system.agency == POST and self.path == "/":
+            self._send(200, _letters(self.system.carried), "text/html; charset=utf-8")
+            return
         self._say(503 if self.system.faults.get("down") else 200, {"agency": self.system.agency})
 
     def do_POST(self) -> None:
@@ -87,21 +117,42 @@ class Door(BaseHTTPRequestHandler):
             self._say(503, {"code": "down"})
         elif faults.get("garbage"):
             self._send(200, b"<html>Selamat datang</html>")
+        elif self.path == "/v1/messages":
+            self._say(*self.system.carry(message, self.headers.get("Idempotency-Key", "")))
         else:
             self._say(*self.system.ask(message, self.headers.get("Idempotency-Key", "")))
 
     def _say(self, status: int, body: Mapping[str, object]) -> None:
         self._send(status, json.dumps(body).encode())
 
-    def _send(self, status: int, body: bytes) -> None:
+    def _send(self, status: int, body: bytes, kind: str = "application/json") -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""
+
+
+def _letters(carried: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The demo's letter box as a plain page."""
+    rows = "".join(
+        f"<li><b>{escape(str(one.get('channel')))}</b> {escape(str(one.get('to')))}<br>{_linked(str(one.get('text')))}</li>"
+        for one in reversed(list(carried.values()))
+    )
+    page = (
+        '<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        "<title>Kotak pesan demo</title><style>body{font:1.1rem/1.5 system-ui;max-width:40rem;margin:2rem auto;"
+        "padding:0 1rem}li{margin:0 0 1rem;overflow-wrap:anywhere}</style><h1>Kotak pesan demo</h1>"
+        f"<p>Pesan yang dikirim mal ini. Tidak ada yang sungguh terkirim.</p><ol reversed>{rows}</ol></html>"
+    )
+    return page.encode()
+
+
+def _linked(text: str) -> str:
+    return re.sub(r"(https?://[^\s<]+)", r'<a href="\1">\1</a>', escape(text))
 
 
 def door(agency: str) -> type[Door]:
@@ -113,7 +164,7 @@ def serve(port: int) -> None:
     """Fork one child per agency and wait; SIGTERM ends them all."""
     gc.collect()
     gc.freeze()  # the children share what is loaded
-    children = [pid for at, agency in enumerate(AGENCIES) if (pid := _child(agency, port + at))]
+    children = [pid for at, agency in enumerate(SYSTEMS) if (pid := _child(agency, port + at))]
     signal.signal(signal.SIGTERM, lambda *_: _end(children))
     for pid in children:
         os.waitpid(pid, 0)

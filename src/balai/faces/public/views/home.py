@@ -15,6 +15,7 @@ from balai.faces.public.load import read_load
 from balai.faces.public.places import House, Offer, read_house
 from balai.faces.shared.opening_words import opening_words
 from balai.faces.shared.requests import Request
+from balai.faces.shared.role_words import ROLES
 
 QUICK_MIN = 30
 QUICK_SHOWN = 6
@@ -27,14 +28,6 @@ FACILITIES = (
     ("building-store", _("Kafetaria")),
 )
 """What the hall offers beside counters (domain handbook, section 9)."""
-ROLES = {
-    "clerk": _("Petugas loket"),
-    "greeter": _("Penyambut di pintu masuk"),
-    "manager": _("Manajer mal"),
-    "inspector": _("Pengawas, hanya membaca"),
-    "admin": _("Administrator"),
-}
-
 
 @require_safe
 def home(request: Request) -> HttpResponse:
