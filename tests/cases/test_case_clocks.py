@@ -63,8 +63,8 @@ def test_a_case_climbs_the_ladder_once_per_rung(stage):
         "half", "fourth_fifth", "last_day", "overdue",
     ]  # fmt: skip
     assert (case(number).warned, case(number).warn_ms) == ("overdue", None)
+    send(PERMIT, at=on("08:00"))
     with pytest.raises(NotAllowed):
-        _, _ = send(PERMIT, at=on("08:00"))
         warn_deadlines(mall=MALL, by=VERA, at=day(20))
 
 

@@ -81,7 +81,7 @@ def return_case(
     with command("case.return", by=by, at=at, chain=mall, once=once) as log:
         work, found = hold_item(log, item, at, "check", "consult", "visit", "countersign")
         check_outcome(work, found, "return")
-        demands = check_demands(items, allowed_targets(work))
+        demands = check_demands(items, _allowed_targets(work))
         finish_item(work, found, "return")
         send_back(work, found, demands)
         work.act("return", found.step)
@@ -89,7 +89,7 @@ def return_case(
         return log.answer(item_answer(work, found))
 
 
-def allowed_targets(work: Work) -> frozenset[str]:
+def _allowed_targets(work: Work) -> frozenset[str]:
     """What the standard asks in this very case: shown fields, needed documents, and documents that were given."""
     facts = plain_facts(work.values, work.files, work.application.channel, work.day)
     shown = {field["id"] for page in visible_pages(work.doc, facts) for field in page["fields"]}

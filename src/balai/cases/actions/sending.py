@@ -157,12 +157,12 @@ def correct_and_resend(
         rows = ReturnItem.objects.filter(returned=listed).values_list("target", "mended_ms")
         check_mended([one for one, _ in rows], [one for one, mended_ms in rows if mended_ms is not None])
         Return.objects.filter(pk=listed.pk).update(closed_ms=to_ms(at))
-        resend_case(work, listed.pk, sorted(one for one, _ in rows))
+        _resend(work, listed.pk, sorted(one for one, _ in rows))
         work.flush()
         return log.answer({"case": work.case.name, "status": work.case.status, "due_ms": work.case.due_ms})
 
 
-def resend_case(work: Work, listed: int, targets: list[str]) -> None:
+def _resend(work: Work, listed: int, targets: list[str]) -> None:
     """The case runs again; every step that was answered with a return gets a new attempt."""
     move_case(work.case, "resend", work.at_ms)
     work.act("resend")

@@ -37,6 +37,9 @@ from balai.kernel.clocks import Deadline
 from balai.kernel.refusals import NotFound
 from balai.payments.queries import find_bills
 
+NOTHING = Value("", None, "", "", 0, "", None)
+"""Stands where a field was never given."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
@@ -46,7 +49,7 @@ class FieldLine:
     shown: Shown
     source: str
     by: str
-    at_ms: int | None
+    at_ms: int
     verified_by: str
     demanded: str
 
@@ -180,9 +183,10 @@ def _pages(
     for page in visible_pages(doc, facts):
         lines = []
         for field in page["fields"]:
-            value = values.get(field["id"])
-            told = ("", "", None, "") if value is None else (value.source, value.by, value.at_ms, value.verified_by)
-            lines.append(FieldLine(field, shown_value(field, value, depth), *told, demanded.get(field["id"], "")))
+            value = values.get(field["id"]) or NOTHING
+            shown = shown_value(field, value, depth)
+            told = demanded.get(field["id"], "")
+            lines.append(FieldLine(field, shown, value.source, value.by, value.at_ms, value.verified_by, told))
         found.append((page, lines))
     return found
 

@@ -151,6 +151,6 @@ def search_cases(
 def export_cases(viewer: Actor, **filters: Any) -> Sequence[dict[str, Any]]:
     """Rows for a table of visible cases: numbers, codes and moments, never personal data. The export is on record."""
     record_access(viewer, "case.export")
-    return list(search_cases(viewer, **filters).values(
+    return [dict(row) for row in search_cases(viewer, **filters).values(
         "number", "service", "agency", "status", "started_ms", "promised_ms", "due_ms", "decided_ms", "fee_idr",
-    ))  # fmt: skip
+    )]  # fmt: skip

@@ -22,7 +22,7 @@ from balai.cases.steps.work import Work
 from balai.catalogue.evaluator import Fee, check
 from balai.catalogue.queries.forms import fee_for
 from balai.payments.queries import find_bills
-from balai.payments.steps import cancel_bill, raise_bill
+from balai.payments.steps import raise_bill
 
 
 def make_items(work: Work) -> None:
@@ -109,7 +109,7 @@ def _pay(work: Work, item: ItemRow) -> None:
         return
     title = work.doc["title"]
     lines = [
-        (f"{fee.tariff}:{line.row}", (line.text or title)["id"], (line.text or title)["en"], line.amount_idr)
+        (f"{fee.tariff}:{line.row}", (line.text or title)["id"], (line.text or title)["en"], line.amount_idr or 0)
         for line in fee.lines
     ]
     bill = raise_bill(
@@ -125,13 +125,10 @@ BEGINS: dict[str, Callable[[Work, ItemRow], None]] = {"register": _ask, "assess"
 
 
 def paid_before(work: Work, fee: Fee) -> bool:
-    """Whether this fee was paid in an earlier attempt; an unpaid bill of another amount is cancelled."""
-    for bill in find_bills(work.case.subject):
-        if bill.state == "settled" and bill.amount_idr >= (fee.amount_idr or 0):
-            return True
-        if bill.state == "open":
-            cancel_bill(work.log, bill.code, work.at)
-    return False
+    """Whether at least this fee was paid already, in an earlier attempt of the step."""
+    return any(
+        bill.state == "settled" and bill.amount_idr >= (fee.amount_idr or 0) for bill in find_bills(work.case.subject)
+    )
 
 
 def fee_of(work: Work) -> Fee:

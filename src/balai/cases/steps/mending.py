@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from balai.cases.events import CaseReturned
-from balai.cases.models import Return, ReturnItem
+from balai.cases.models import Case, Return, ReturnItem
+from balai.cases.queries.facts import plain_facts, read_files, read_values
+from balai.cases.queries.pinned import pinned_doc
 from balai.cases.rules.demands import Demand
 from balai.cases.rules.states import OPEN
 from balai.cases.steps.clocks import note_fact
 from balai.cases.steps.row import ItemRow, move_case
 from balai.cases.steps.work import Work
+from balai.catalogue.queries.forms import missing
+from balai.directory.queries import get_mall
 from balai.identity.vault import seal
+from balai.journal.command import from_ms
 from balai.kernel.refusals import NotFound
 
 
@@ -20,7 +26,21 @@ def open_targets(application: int) -> frozenset[str]:
     rows = ReturnItem.objects.filter(
         returned__closed_ms=None, returned__case__application_id=application, returned__case__status__in=OPEN
     )
-    return frozenset(rows.values_list("target", flat=True))
+    return frozenset(rows.values_list("target", flat=True)) | _lacking(application)
+
+
+def _lacking(application: int) -> frozenset[str]:
+    """What a blocked case of the application still lacks: the applicant may bring it in another way."""
+    found: set[str] = set()
+    for case in Case.objects.filter(application_id=application, status="received", blocked=True):
+        doc = pinned_doc(case.mall, case.service, case.definition, case.digest)
+        files, channel = read_files(application), case.application.channel
+        found |= set(missing(doc, plain_facts(read_values(application), files, channel, _sent_on(case)), files))
+    return frozenset(found)
+
+
+def _sent_on(case: Case) -> date:
+    return from_ms(case.application.sent_ms or case.status_ms).astimezone(get_mall(case.mall).zone).date()
 
 
 def mend_targets(application: int, targets: Sequence[str], at_ms: int) -> None:

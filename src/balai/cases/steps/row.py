@@ -218,9 +218,9 @@ def read_items(case: int) -> list[ItemRow]:
     rows = run(
         f"SELECT {quoted(_ITEM)}, id FROM cases_workitem WHERE case_id = %s ORDER BY id", [case]
     ).fetchall()
-    items = [ItemRow(*row, fresh=False) for row in rows]
+    items = [ItemRow(*row) for row in rows]
     for item in items:
-        item.escalated = bool(item.escalated)
+        item.escalated, item.fresh = bool(item.escalated), False
     return items
 
 
