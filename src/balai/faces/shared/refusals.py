@@ -12,7 +12,7 @@ from balai.faces.shared.refusal_words import REASONS, THINGS, WORDS
 from balai.faces.shared.refusal_words_cases import WORDS as CASES
 from balai.faces.shared.refusal_words_papers import WORDS as PAPERS
 from balai.kernel.refusals import Refusal
-from balai.kernel.wording import clock_words, date_words
+from balai.kernel.wording import clock_words, date_words, money_words
 
 
 class Words(NamedTuple):
@@ -58,6 +58,9 @@ def _facts(refusal: Refusal, lang: str) -> dict[str, object]:
     told: dict[str, object] = defaultdict(lambda: "–", refusal.facts)
     english = lang == "en"
     told["thing"] = _chosen(THINGS, str(refusal.facts.get("thing", "")), english) or ("This" if english else "Ini")
+    for name, value in refusal.facts.items():
+        if name.endswith("_idr") and isinstance(value, int):
+            told[name.removesuffix("_idr")] = money_words(value)
     told["when"] = _when(refusal.facts.get("next_ms"), lang)
     closed = str(refusal.facts.get("reason", ""))
     told["reason"] = _chosen(REASONS, closed, english) or (f"Closed: {closed}." if english else f"Tutup: {closed}.")
