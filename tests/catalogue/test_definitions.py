@@ -76,7 +76,7 @@ def publish(revision=1, at=AT):
 
 def test_a_catalogue_is_published_at_once_and_says_who_set_what(mall):
     with recorded() as book:
-        assert set_up() == {"layers": 1, "tariffs": 1, "definitions": 1}
+        assert set_up() == {"layers": 1, "tariffs": 1, "definitions": 1, "kept": 0}
     assert [kind for kind, _ in book] == ["policy.set", "tariff.published", "definition.published"]
     told = read.get_definition(MALL, SERVICE)
     assert (told.number, told.hash) == (1, hash_of_text(canonical_text(told.doc)))
@@ -92,9 +92,35 @@ def test_a_catalogue_is_published_at_once_and_says_who_set_what(mall):
 def test_publishing_the_same_again_writes_nothing(mall):
     set_up()
     with recorded() as book:
-        assert set_up() == {"layers": 0, "tariffs": 0, "definitions": 0}
+        assert set_up() == {"layers": 0, "tariffs": 0, "definitions": 0, "kept": 0}
     assert book == []
     assert Definition.objects.count() == 1
+
+
+def test_a_new_set_up_keeps_what_the_mall_published_itself(staff):
+    set_up()
+    draft(signboard(audience=["citizen"]))
+    publish()
+    publish_tariff(mall=MALL, tariff=flat(5, "2027-01-01"), by=HASAN, at=AT)
+    set_policy_layer(mall=MALL, layer=law(bound={}), by=HASAN, at=AT)
+    newer = tariff(basis="Perda lain")
+    told = publish_many(
+        mall=MALL, definitions=[signboard(channels=["counter"]), signboard(service="polda.sim")], tariffs=[newer],
+        layers=[law()], by=SETUP, at=on("11:00"),
+    )  # fmt: skip
+    assert told == {"layers": 0, "tariffs": 0, "definitions": 1, "kept": 2}
+    assert read.get_definition(MALL, SERVICE).doc["audience"] == ["citizen"]
+    assert read.list_layers(MALL)[0]["bound"] == {}
+
+
+def test_a_changed_law_at_set_up_reaches_unchanged_definitions(mall):
+    set_up()
+    told = publish_many(
+        mall=MALL, definitions=[signboard()], tariffs=[tariff()], layers=[law(set={"clock.basis": "UU baru", "clock.silence": "deemed_granted"})],
+        by=SETUP, at=AT,
+    )  # fmt: skip
+    assert told == {"layers": 1, "tariffs": 0, "definitions": 1, "kept": 0}
+    assert read.get_definition(MALL, SERVICE).doc["clock"]["basis"] == "UU baru"
 
 
 def test_a_catalogue_is_all_or_nothing(mall):

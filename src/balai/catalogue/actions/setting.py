@@ -10,7 +10,7 @@ from balai.catalogue.events import BundleImported
 from balai.catalogue.models import Tariff
 from balai.catalogue.queries.publishing import (
     Ground,
-    any_news,
+    any_changed,
     flaw_facts,
     ground_of,
     plan_import,
@@ -18,6 +18,7 @@ from balai.catalogue.queries.publishing import (
     prove_one_layer,
     prove_one_tariff,
     refusal,
+    set_up_news,
     users_of,
 )
 from balai.catalogue.rules.flaws import Flaw, stopping
@@ -135,7 +136,8 @@ def publish_many(  # noqa: PLR0913 - a catalogue is its parts
     *, mall: str, definitions: Sequence[Mapping[str, Any]], tariffs: Sequence[Mapping[str, Any]] = (),
     layers: Sequence[Mapping[str, Any]] = (), by: Actor, at: datetime, once: Once | None = None,
 ) -> dict[str, Any]:
-    """Publish a whole catalogue at set-up, all or nothing, in a few statements; what says the same already is left.
+    """Publish a whole catalogue at set-up, all or nothing, in a few statements; what says the same already is left,
+    and what somebody else has published since (a manager's own version) is kept.
 
     Every definition is proven as in publish_definition, but roles need no holder yet. Raises DefinitionUnproven,
     TariffFaulty, PolicyFaulty (the first part with flaws), NotFound, NotAllowed. Records `policy.set`,
@@ -145,21 +147,21 @@ def publish_many(  # noqa: PLR0913 - a catalogue is its parts
     _permit(by, mall)
     full_layers = [_good_layer(one) for one in layers]
     full_tariffs = [_set_up_tariff(one) for one in tariffs]
+    news = set_up_news(mall, by.ref, definitions, full_tariffs, full_layers)
     today = at.astimezone(facts.zone).date()
-    ground = ground_of(mall, today, holders=False, layers=full_layers, tariffs=full_tariffs)
-    ready = [prove(one, ground) for one in definitions]
+    ground = ground_of(mall, today, holders=False, layers=news.layers, tariffs=news.tariffs)
+    ready = [prove(one, ground) for one in news.definitions]
     bad = next((one for one in ready if one.stops), None)
     if bad:
         raise refusal(bad)
-    if not any_news(mall, ready, full_tariffs, full_layers):
-        return {"layers": 0, "tariffs": 0, "definitions": 0}
+    if not (news.tariffs or news.layers or any_changed(mall, ready)):
+        return {"layers": 0, "tariffs": 0, "definitions": 0, "kept": news.kept}
     with command("definition.publish", by=by, at=at, chain=mall, once=once) as log:
-        by.require_agency("")
         told = {
-            "layers": len(set_layers(log, facts, full_layers)), "tariffs": len(publish_tariffs(log, facts, full_tariffs)),
+            "layers": len(set_layers(log, facts, news.layers)), "tariffs": len(publish_tariffs(log, facts, news.tariffs)),
             "definitions": len(publish_definitions(log, facts, ready)),
         }
-        return log.answer(told)
+        return log.answer({**told, "kept": news.kept})
 
 
 def _permit(by: Actor, mall: str) -> None:

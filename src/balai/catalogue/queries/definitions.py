@@ -118,6 +118,11 @@ def current_numbers(mall: str) -> dict[str, tuple[int, str]]:
     return {service: (number, digest) for service, number, digest in rows}
 
 
+def current_authors(mall: str) -> dict[str, tuple[str, str]]:
+    """Service -> (what the author of the newest version wrote, who published it)."""
+    return {service: (own, by) for service, own, by in _current(mall).values_list("service", "own", "by")}
+
+
 def get_draft(mall: str, service: str) -> DraftRow:
     """The draft of a service. Raises DraftUnknown."""
     row = DefinitionDraft.objects.filter(mall__code=mall, service=service).first()
@@ -144,12 +149,17 @@ def start_draft(mall: str, service: str) -> dict[str, Any]:
 
 
 def get_tariff(mall: str, code: str, on: date) -> PublishedTariff:
-    """The tariff in force on a day; of several the one with the later start, then the higher number.
+    """The tariff in force on a day; of several the one with the later start, then the higher number. One raw
+    statement: every application that is sent asks it.
 
     Raises TariffUnknown.
     """
-    rows = Tariff.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), mall__code=mall, code=code, valid_from__lte=on)
-    row = rows.order_by("-valid_from", "-number").values_list("id", "hash").first()
+    row = run(
+        "SELECT t.id, t.hash FROM catalogue_tariff t JOIN directory_mall m ON m.id = t.mall_id WHERE m.code = %s"
+        " AND t.code = %s AND t.valid_from <= %s AND (t.valid_to IS NULL OR t.valid_to >= %s)"
+        " ORDER BY t.valid_from DESC, t.number DESC LIMIT 1",
+        [mall, code, on.isoformat(), on.isoformat()],
+    ).fetchone()
     if row is None:
         raise TariffUnknown(tariff=code, on=on.isoformat(), thing="tariff", name=code)
     return _tariff(*row)

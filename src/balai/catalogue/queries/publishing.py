@@ -11,7 +11,7 @@ from typing import Any
 from balai.catalogue.evaluator import ENGINE
 from balai.catalogue.models import PolicyLayer, Tariff
 from balai.catalogue.queries.definitions import (
-    current_numbers,
+    current_authors,
     find_definition,
     list_bindings,
     list_definitions,
@@ -281,11 +281,49 @@ def numbers_of_layers(mall: str) -> dict[tuple[str, str, str], int]:
     return {(row.layer, row.of, row.article): row.number for row in rows}
 
 
-def any_news(
-    mall: str, ready: Sequence[Proven], tariffs: Sequence[Document], layers: Sequence[Document]
-) -> bool:
-    """Whether publishing these would write anything."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a set-up would bring that is not there yet."""
+
+    definitions: list[Document]
+    tariffs: list[dict[str, Any]]
+    layers: list[dict[str, Any]]
+    kept: int
+
+
+def set_up_news(
+    mall: str, ref: str, definitions: Sequence[Document], tariffs: Sequence[Document], layers: Sequence[Document]
+) -> News:
+    """The parts of a set-up that are new. What somebody other than `ref` published since is the mall's own: kept.
+
+    Unchanged definitions are read again only when tariffs or layers are new, for these may change what they merge to.
+    """
+    full = [complete_tariff(one) for one in tariffs]
+    own_tariffs = set(Tariff.objects.filter(mall__code=mall).exclude(by=ref).values_list("code", flat=True))
+    new_tariffs = _new_tariffs(mall, [one for one in full if one["code"] not in own_tariffs])
+    own_layers = _others_layers(mall, ref)
+    new_layers = [one for one in _new_layers(mall, layers) if (one["layer"], one["of"], one["article"]) not in own_layers]
+    known = current_authors(mall)
+    mine = [one for one in definitions if known.get(str(one.get("service")), ("", ref))[1] == ref]
+    fresh = [one for one in mine if known.get(str(one.get("service")), ("", ""))[0] != _text(one)]
+    kept = len(definitions) - len(mine) + len(own_tariffs & {one["code"] for one in full})
+    return News(mine if new_tariffs or new_layers else fresh, new_tariffs, new_layers, kept)
+
+
+def _others_layers(mall: str, ref: str) -> set[tuple[str, str, str]]:
+    rows = PolicyLayer.objects.filter(mall__code=mall).order_by("number")
+    newest = {(row.layer, row.of, row.article): row.by for row in rows}
+    return {key for key, by in newest.items() if by != ref}
+
+
+def _text(doc: Document) -> str:
+    try:
+        return canonical_text(doc)
+    except NotCanonical:
+        return "?"
+
+
+def any_changed(mall: str, ready: Sequence[Proven]) -> bool:
+    """Whether one of these says something else than its newest version."""
     known = current_numbers(mall)
-    if any(known.get(one.service, (0, ""))[1] != one.hash for one in ready):
-        return True
-    return bool(_new_tariffs(mall, tariffs) or _new_layers(mall, layers))
+    return any(known.get(one.service, (0, ""))[1] != one.hash for one in ready)
