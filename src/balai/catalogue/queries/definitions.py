@@ -17,6 +17,7 @@ from balai.catalogue.rules.definition import complete_definition
 from balai.catalogue.rules.layers import origin_of
 from balai.catalogue.rules.refusals import DefinitionUnknown, DraftUnknown, TariffUnknown
 from balai.directory.queries import get_mall
+from balai.journal.sql import run
 
 Document = Mapping[str, Any]
 
