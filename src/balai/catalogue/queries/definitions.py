@@ -150,16 +150,15 @@ def start_draft(mall: str, service: str) -> dict[str, Any]:
 
 
 def get_tariff(mall: str, code: str, on: date) -> PublishedTariff:
-    """The tariff in force on a day; of several the one with the later start, then the higher number. One raw
-    statement: every application that is sent asks it.
+    """The tariff in force on a day; of several the one with the later start, then the higher number. Raw
+    statements: every application that is sent asks it.
 
     Raises TariffUnknown.
     """
     row = run(
-        "SELECT t.id, t.hash FROM catalogue_tariff t JOIN directory_mall m ON m.id = t.mall_id WHERE m.code = %s"
-        " AND t.code = %s AND t.valid_from <= %s AND (t.valid_to IS NULL OR t.valid_to >= %s)"
-        " ORDER BY t.valid_from DESC, t.number DESC LIMIT 1",
-        [mall, code, on.isoformat(), on.isoformat()],
+        "SELECT id, hash FROM catalogue_tariff WHERE mall_id = %s AND code = %s AND valid_from <= %s"
+        " AND (valid_to IS NULL OR valid_to >= %s) ORDER BY valid_from DESC, number DESC LIMIT 1",
+        [get_mall(mall).id, code, on.isoformat(), on.isoformat()],
     ).fetchone()
     if row is None:
         raise TariffUnknown(tariff=code, on=on.isoformat(), thing="tariff", name=code)
