@@ -12,6 +12,7 @@ from balai.catalogue.evaluator import ENGINE
 from balai.catalogue.models import PolicyLayer, Tariff
 from balai.catalogue.queries.definitions import (
     current_authors,
+    current_numbers,
     find_definition,
     list_bindings,
     list_definitions,
