@@ -7,15 +7,16 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from till import APPLICANT, CLERK, SETTING, TREASURER, WORKER, bill, cancel, deliver, pay, provider
+from till import APPLICANT, CLERK, DOOR, SETTING, TREASURER, WORKER, bill, cancel, deliver, pay, provider
 
 from balai.directory.queries import get_mall
 from balai.journal.access import list_access
 from balai.journal.command import AlreadyAnswered, NothingRecorded, command
 from balai.kernel.actors import Once
+from balai.kernel.qris import Merchant, write_qris
 from balai.kernel.refusals import BadInput, NotAllowed, NotFound
 from balai.kernel.signatures import sign
-from balai.payments.actions.paying import collect_cash, settle_bill
+from balai.payments.actions.paying import collect_cash, pretend_payment, settle_bill
 from balai.payments.actions.reconciling import match_event
 from balai.payments.models import Payment, ProviderEvent, ReceiptSeries
 from balai.payments.queries import get_bill, list_receipts, list_set_aside, qris_payload, receipt_of
@@ -235,9 +236,23 @@ def test_a_message_that_is_no_payment_is_noted(till):
 
 def test_the_pretended_payer_reads_only_our_codes(till):
     code = bill()
-    for wrong in ("tiada", qris_payload(code)[:-1] + "0", qris_payload(code).replace("ID0000000000000", "ID0000000000009")):
+    ours = qris_payload(code)
+    for wrong in ("tiada", ours[:-1] + ("0" if ours[-1] != "0" else "1"), write_qris(Merchant("LAIN", "UJI", "ID9"), 5, code)):
         with pytest.raises(BadInput):
             provider().pay(wrong, at=on("09:00"))
+
+
+def test_a_demo_pays_by_itself_and_a_real_mall_never(till, settings):
+    code = bill()
+    with pytest.raises(NoProvider):
+        pretend_payment(bill=code, by=DOOR, at=on("09:00"))
+    settings.DEMO = True
+    with pytest.raises(NotAllowed):
+        pretend_payment(bill=code, by=SITI, at=on("09:00"))
+    assert not provider().book.exists()
+    assert pretend_payment(bill=code, by=DOOR, at=on("09:00"))["outcome"] == "settled"
+    with pytest.raises(BillClosed):
+        pretend_payment(bill=code, by=DOOR, at=on("09:00"))
 
 
 # cash -----------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ from balai.exchange.actions import send_questions
 from balai.kernel.actors import Actor
 from balai.notifications import reactions as messages
 from balai.notifications.actions import send_messages
+from balai.payments.actions.giving_back import send_refunds
+from balai.payments.actions.reconciling import book_missing
 from balai.queueing.actions.closing import close_day
 from balai.queueing.actions.printing import void_unprinted
 from balai.queueing.queries import closes_finally, get_hall, oldest_open_day
@@ -99,6 +101,21 @@ def tell_people() -> None:
         send_messages(mall=mall.code, by=SYSTEM, at=now())
 
 
+def give_money_back() -> None:
+    """Ask payment providers for the refunds that were ordered."""
+    for mall in list_malls():
+        send_refunds(mall=mall.code, by=SYSTEM, at=now())
+
+
+def book_lost_payments() -> None:
+    """Look into the providers' lists of today and yesterday for payments whose message never came."""
+    at = now()
+    for mall in list_malls():
+        today = at.astimezone(mall.zone).date()
+        for day in (today - timedelta(days=1), today):
+            book_missing(mall=mall.code, day=day, by=SYSTEM, at=at)
+
+
 LOOPS: tuple[tuple[Callable[[], None], float], ...] = (
     (void_late_prints, 5.0),
     (follow_promises, 5.0),
@@ -108,6 +125,8 @@ LOOPS: tuple[tuple[Callable[[], None], float], ...] = (
     (make_products, 1.0),
     (ask_agencies, 1.0),
     (tell_people, 2.0),
+    (give_money_back, 10.0),
+    (book_lost_payments, 60.0),
 )
 """What runs how often (seconds)."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from balai.directory.queries import MallFacts, get_mall
-from balai.journal.command import Log, command, to_ms
+from balai.journal.command import Log, NothingRecorded, command, to_ms
 from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import BadInput
 from balai.payments.events import BillRefunded, RefundAnswered
@@ -90,7 +91,7 @@ def send_refunds(*, mall: str, by: Actor, at: datetime, limit: int = 20) -> int:
 
 
 def _send(mall: MallFacts, key: int, by: Actor, at: datetime) -> bool:
-    refund = Refund.objects.select_related("payment__event").get(pk=key)
+    refund = Refund.objects.select_related("payment__event", "payment__bill").get(pk=key)
     event = refund.payment.event
     provider = find_provider(mall.code, event.provider)
     number = number_of("refund", refund.year, refund.n)
@@ -102,13 +103,18 @@ def _send(mall: MallFacts, key: int, by: Actor, at: datetime) -> bool:
         pause = PAUSES_S[min(refund.attempts, len(PAUSES_S) - 1)] * 1000
         Refund.objects.filter(pk=key).update(attempts=refund.attempts + 1, next_ms=to_ms(at) + pause)
         return False
-    with command("bill.settle", by=by, at=at, chain=mall.code) as log:
-        bill = lock_bill(refund.payment.bill.code)
-        if not Refund.objects.filter(pk=key, state="ordered").update(
-            state="done" if done else "failed", done_ms=to_ms(at) if done else None, attempts=refund.attempts + 1
-        ):
-            return False
+    with suppress(NothingRecorded), command("bill.settle", by=by, at=at, chain=mall.code) as log:
+        _note_answer(log, refund, done, at)
+    return bool(log.drafts)
+
+
+def _note_answer(log: Log, refund: Refund, done: bool, at: datetime) -> None:
+    """Nothing is written when another worker was told the same meanwhile."""
+    bill = lock_bill(refund.payment.bill.code)
+    state, done_ms = ("done", to_ms(at)) if done else ("failed", None)
+    rows = Refund.objects.filter(pk=refund.pk, state="ordered")
+    if rows.update(state=state, done_ms=done_ms, attempts=refund.attempts + 1):
         if not done and bill.state == "refunded":
             close_bill(bill, "settled", at)
+        number = number_of("refund", refund.year, refund.n)
         log.record(RefundAnswered(bill.code, number, refund.amount_idr, done), subject=f"bill:{bill.code}")
-    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError
 
 from balai.directory.queries import get_mall
@@ -14,11 +15,13 @@ from balai.kernel.actors import Actor, Once
 from balai.payments.models import ProviderEvent
 from balai.payments.providers.contract import Notice
 from balai.payments.providers.registry import get_provider
-from balai.payments.queries.bills import get_bill
+from balai.payments.providers.simulator import Simulator
+from balai.payments.queries.bills import get_bill, qris_payload
 from balai.payments.rules import (
     AmountDiffers,
     BillClosed,
     EventReused,
+    NoProvider,
     WebhookRefused,
     check_amount,
     number_of,
@@ -54,6 +57,22 @@ def take_webhook(
         record_access(by, "bill.settle", subject=f"provider:{provider}", outcome="refused", reason=str(refusal))
         raise
     return _take(Coming(facts, provider, "qris", notice, at), by)
+
+
+def pretend_payment(*, bill: str, by: Actor, at: datetime) -> dict[str, Any]:
+    """In a demo, a payer scans the bill's code and pays: the simulator's signed notice comes to our door at once.
+
+    Raises NoProvider outside a demo or without the simulator, BillClosed, NotFound, NotAllowed.
+    Records `payment.received`, `bill.settled`.
+    """
+    facts = get_mall(get_bill(bill).mall)
+    provider = get_provider(facts.code)
+    if not settings.DEMO or not isinstance(provider, Simulator):
+        raise NoProvider(mall=facts.code)
+    permit(by, "bill.settle", facts.code)
+    told = provider.pay(qris_payload(bill), at=at)
+    notice = provider.read_notice(told.body, told.signature, int(at.timestamp()))
+    return _take(Coming(facts, provider.name, "qris", notice, at), by)
 
 
 def _take(coming: Coming, by: Actor) -> dict[str, Any]:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError
 
 from balai.directory.queries import MallFacts, get_mall
-from balai.journal.command import Log, command, from_ms, to_ms
+from balai.journal.command import Log, NothingRecorded, command, from_ms, to_ms
 from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import NotFound
 from balai.payments.events import DayReconciled
 from balai.payments.models import Bill, ProviderEvent, Reconciliation, ReconciliationLine
 from balai.payments.providers.contract import Notice
-from balai.payments.providers.registry import get_provider
+from balai.payments.providers.registry import find_provider, get_provider
 from balai.payments.queries.days import day_of, list_provider_day
-from balai.payments.rules import Compared, compare, normal_code
+from balai.payments.rules import Compared, ProviderSilent, compare, normal_code
 from balai.payments.steps import Coming, book_event, book_payment, lock_bill, permit
 
 TRIES = 3
@@ -72,6 +73,31 @@ def _reconcile(
         "unknown": event.unknown, "differs": event.differs, "ours_idr": sums[0], "theirs_idr": sums[1], "cash_idr": cash,
         "counted_idr": counted,
     }  # fmt: skip
+
+
+def book_missing(*, mall: str, day: date, by: Actor, at: datetime) -> int:
+    """Book what the provider's list of a local day has and we do not: a lost message keeps nobody waiting.
+
+    Returns how many were booked. Without a provider, or while it is silent, nothing happens. Raises NotFound, NotAllowed.
+    Records `payment.received`, `bill.settled`.
+    """
+    facts = get_mall(mall)
+    permit(by, "bill.settle", mall)
+    provider = find_provider(mall)
+    if provider is None:
+        return 0
+    try:
+        theirs = provider.list_day(day, facts.zone)
+    except ProviderSilent:
+        return 0
+    ours = list_provider_day(facts, provider.name, day)
+    missing = [one for one in theirs if one.event_id not in ours]
+    if not missing:
+        return 0
+    with suppress(NothingRecorded, IntegrityError), command("bill.settle", by=by, at=at, chain=mall) as log:
+        _book_missing(log, facts, provider.name, missing, at)
+        return len({one.event_id for one in missing})
+    return 0
 
 
 def _book_missing(log: Log, mall: MallFacts, provider: str, missing: Sequence[Notice], at: datetime) -> None:

@@ -10,7 +10,8 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -68,7 +69,8 @@ class Simulator:
             "event_id": event_id or f"sim-{secrets.token_hex(8)}", "kind": "paid", "bill": told.bill,
             "amount_idr": amount, "paid_ms": int(at.timestamp() * 1000),
         }
-        self._append(row)
+        with self._turn():
+            self._append(row)
         return self.deliver(row, at)
 
     def deliver(self, row: Mapping[str, Any], at: datetime) -> Delivery:
@@ -93,26 +95,31 @@ class Simulator:
 
     def give_back(self, event_id: str, amount_idr: int, key: str) -> bool:
         """Refund out of a payment; the same key is the same refund. False when there is not so much left."""
-        rows = self._rows()
-        if any(row.get("key") == key for row in rows):
+        with self._turn():
+            rows = [row for row in self._rows() if row["event_id"] == event_id]
+            if any(row.get("key") == key for row in rows):
+                return True
+            left = sum(row["amount_idr"] if row["kind"] == "paid" else -row["amount_idr"] for row in rows)
+            if amount_idr > left:
+                return False
+            self._append({"event_id": event_id, "kind": "refund", "key": key, "amount_idr": amount_idr})
             return True
-        paid = sum(row["amount_idr"] for row in rows if row["kind"] == "paid" and row["event_id"] == event_id)
-        back = sum(row["amount_idr"] for row in rows if row["kind"] == "refund" and row["event_id"] == event_id)
-        if amount_idr > paid - back:
-            return False
-        self._append({"event_id": event_id, "kind": "refund", "key": key, "amount_idr": amount_idr, "bill": "", "paid_ms": 0})
-        return True
 
     def _rows(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.book.read_text().splitlines()] if self.book.exists() else []
 
     def _append(self, row: Mapping[str, Any]) -> None:
-        self.book.parent.mkdir(parents=True, exist_ok=True)
         with self.book.open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
             file.write(json.dumps(row, sort_keys=True) + "\n")
             file.flush()
             os.fsync(file.fileno())
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        self.book.parent.mkdir(parents=True, exist_ok=True)
+        with self.book.with_suffix(".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
 
 def _notice(row: Mapping[str, Any]) -> Notice:
