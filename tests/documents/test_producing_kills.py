@@ -19,7 +19,7 @@ from cast import MALL, on
 from databases import process_environment
 from papers import WORKER, order
 
-PAPERS, KILLS = 24, 8
+PAPERS, KILLS = 14, 5
 
 
 def test_kills_lose_nothing_and_double_nothing(committed_mall, settings):

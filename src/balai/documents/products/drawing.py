@@ -15,6 +15,7 @@ from typing import Any
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
+from balai.documents.products.libraries import load_libraries
 from balai.documents.products.words import day_words, words_of
 from balai.documents.rules.codes import shown_code
 from balai.documents.rules.products import PrintedField
@@ -98,8 +99,7 @@ def qr_picture(text: str) -> SafeString:
 
 
 def _render(template: str, context: dict[str, Any]) -> Any:
-    import weasyprint
-
+    weasyprint = _weasyprint()
     html = _engine().get_template(template).render(Context(context))
     return weasyprint.HTML(string=html, base_url=str(HERE), url_fetcher=_own_files_only()).render(
         font_config=_fonts()
@@ -122,6 +122,14 @@ def _weave() -> SafeString:
 @cache
 def _engine() -> Engine:
     return Engine(dirs=[str(HERE / "templates")], autoescape=True)
+
+
+@cache
+def _weasyprint() -> Any:
+    load_libraries()
+    import weasyprint
+
+    return weasyprint
 
 
 @cache

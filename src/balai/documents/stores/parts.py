@@ -14,7 +14,7 @@ from django.conf import settings
 from balai.documents.rules.content import UploadOffset
 from balai.documents.stores.disk import make_folder
 
-MOST_PIECE = 4 * 1024 * 1024
+MOST_PIECE = 1024 * 1024
 
 
 def offset_of(key: str) -> int:
