@@ -1,4 +1,4 @@
-"""`make bench [ARGS="hall boards crash pages search definitions --pg URL"]`: prints figures, asserts nothing."""
+"""`make bench [ARGS="hall boards crash documents --pg URL"]`: prints figures, asserts nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-SECTIONS = ("search", "rollout", "definitions", "clocks", "hall", "boards", "crash", "pages")
+SECTIONS = ("search", "rollout", "definitions", "clocks", "documents", "hall", "boards", "crash", "pages")
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def _run(section: str, told: argparse.Namespace) -> None:
-    from benchmarks import boards, clocks, crash, definitions, hall, pages, rollout, search
+    from benchmarks import boards, clocks, crash, definitions, documents, hall, pages, rollout, search
 
     if section == "hall":
         hall.measure("SQLite", "", issues=told.issues)
@@ -38,7 +38,8 @@ def _run(section: str, told: argparse.Namespace) -> None:
         crash.measure(told.kills)
     else:
         plain = {
-            "search": search, "rollout": rollout, "definitions": definitions, "clocks": clocks, "boards": boards,
+            "search": search, "rollout": rollout, "definitions": definitions, "clocks": clocks, "documents": documents,
+            "boards": boards,
             "pages": pages,
         }
         plain[section].measure()

@@ -13,7 +13,18 @@ import subprocess
 import sys
 from pathlib import Path
 
-from toolbox import ROOT, TOOLS, Failed, apt_install, apt_unpack, call, first_that_works, library_path, lock, main
+from toolbox import (
+    ROOT,
+    TOOLS,
+    Failed,
+    apt_install,
+    apt_unpack,
+    call,
+    first_that_works,
+    library_path,
+    lock,
+    main,
+)
 
 FOLDER = TOOLS / "pango"
 PYTHON = ROOT / ".venv" / "bin" / "python"

@@ -154,17 +154,22 @@ def test_files_belong_to_their_application(stage):
 
 
 def test_a_document_given_once_is_offered_again_with_consent(stage):
-    send(LETTER, at=on("08:00"))
+    old, _ = send(LETTER, at=on("08:00"))
     given = Attachment.objects.get().file
     code = draft(PERMIT, at=on("10:00"), files=False)
     offered = reusable_documents(code)
+    assert reusable_documents(code, proof=old) == offered
+    assert reusable_documents(code, proof=code) == []
     assert [(one.document, one.file, one.service) for one in offered] == [("ktp", given, LETTER)]
     with pytest.raises(ConsentMissing):
         reuse_document(code=code, document="ktp", from_file=given, consent=False, by=SITI, at=on("10:01"))
-    with pytest.raises(NotFound):
-        reuse_document(code=code, document="plan", from_file=given, consent=True, by=SITI, at=on("10:01"))
+    for document, proof in (("plan", old), ("ktp", ""), ("ktp", code)):  # a NIK alone, which anybody may type, opens nothing
+        with pytest.raises(NotFound):
+            reuse_document(
+                code=code, document=document, from_file=given, consent=True, proof=proof, by=SITI, at=on("10:01")
+            )
     with recorded() as book:
-        reuse_document(code=code, document="ktp", from_file=given, consent=True, by=SITI, at=on("10:02"))
+        reuse_document(code=code, document="ktp", from_file=given, consent=True, proof=old, by=SITI, at=on("10:02"))
     assert dict(book)["application.attached"]["reused"] is True
     assert open_application_file(code, given, SITI, at=on("10:03")).facts.id == given
     stranger = draft(PERMIT, by=BUDI, says=BUDI_SAYS, at=on("10:00"), files=False)

@@ -172,17 +172,20 @@ def attach_file(
 
 
 def reuse_document(  # noqa: PLR0913
-    *, code: str, document: str, from_file: str, consent: bool, by: Actor, at: datetime, once: Once | None = None
+    *, code: str, document: str, from_file: str, consent: bool, proof: str = "", by: Actor, at: datetime,
+    once: Once | None = None,
 ) -> dict[str, Any]:
     """Use a document again that the same person gave in an earlier application, with consent (once-only).
 
-    `from_file` is one of `queries.reusable_documents`. Raises ConsentMissing, BadInput, NotFound, NotAllowed.
+    `from_file` is one of `queries.reusable_documents`; `proof` is the earlier application's code, which only a clerk
+    who saw the person may leave out. Raises ConsentMissing, BadInput, NotFound, NotAllowed.
     Records `application.attached`.
     """
     if not consent:
         raise ConsentMissing(document=document)
     found = find_application(code)
-    if not any(one.file == from_file and one.document == document for one in reusable_documents(code)):
+    offered = reusable_documents(code, proof=proof) if proof or "application.assist" in by.grants else []
+    if not any(one.file == from_file and one.document == document for one in offered):
         raise NotFound(thing="file", name=from_file)
     with command("application.save", by=by, at=at, chain=found.mall, once=once) as log:
         return log.answer(_attach(log, code, document, from_file, source="earlier", consent=True, at=at))

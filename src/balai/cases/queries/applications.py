@@ -15,7 +15,7 @@ from balai.catalogue.evaluator import Fee
 from balai.catalogue.queries.definitions import get_definition
 from balai.catalogue.queries.forms import eligibility, fee_for, missing, needed_documents, visible_pages
 from balai.directory.queries import get_mall
-from balai.documents.queries.files import OpenedFile, open_file
+from balai.documents.queries.files import OpenedFile, open_file, preview
 from balai.identity.queries import find_person
 from balai.kernel.actors import Actor
 from balai.kernel.refusals import NotFound
@@ -122,10 +122,11 @@ def join_pages(services: Sequence[Sequence[Mapping[str, Any]]]) -> tuple[Mapping
     return tuple(joined.values())
 
 
-def reusable_documents(code: str) -> list[Reusable]:
+def reusable_documents(code: str, *, proof: str = "") -> list[Reusable]:
     """Documents of the same person from earlier applications that fit this one by their reuse word; newest first.
 
-    The person is known by the NIK typed here, or by the application's reference once it was sent.
+    The person is known by the NIK typed here, or by the application's reference once it was sent. Anybody may type a
+    NIK, so whoever has not seen the person gives `proof`: the code of the earlier application, and gets only its papers.
     """
     row = Application.objects.filter(code=normal_code(code), expired_ms=None).first()
     if row is None:
@@ -141,13 +142,19 @@ def reusable_documents(code: str) -> list[Reusable]:
         if document["reuse"]
     }
     earlier = Case.objects.filter(application__person=person).exclude(application_id=row.pk).exclude(number=None)
+    if proof:
+        earlier = earlier.filter(application__code=normal_code(proof))
+    cases = list(earlier.order_by("-id")[:50])
+    papers: dict[int, list[Attachment]] = {}
+    for given in Attachment.objects.filter(application_id__in=[one.application_id for one in cases], replaced_ms=None):
+        papers.setdefault(given.application_id, []).append(given)
     found: dict[str, Reusable] = {}
-    for case in earlier.order_by("-id")[:50]:
+    for case in cases:
         reuse = {
             one["id"]: one["reuse"]
             for one in pinned_doc(case.mall, case.service, case.definition, case.digest)["documents"]
         }
-        for given in Attachment.objects.filter(application_id=case.application_id, replaced_ms=None):
+        for given in papers.get(case.application_id, ()):
             target = wanted.get(reuse.get(given.document) or "")
             if target and target not in found:
                 found[target] = Reusable(target, given.file, given.at_ms, case.service)
@@ -156,7 +163,17 @@ def reusable_documents(code: str) -> list[Reusable]:
 
 def open_application_file(code: str, file_id: str, viewer: Actor, *, at: datetime) -> OpenedFile:
     """A file of the application whose code is shown. Raises NotFound."""
+    return open_file(file_id, viewer, owners=_owners(code, file_id, at))
+
+
+def preview_application_file(code: str, file_id: str, viewer: Actor, *, at: datetime) -> bytes:
+    """The first page of such a file as WebP. Raises NotFound, FileUnreadable."""
+    return preview(file_id, viewer, owners=_owners(code, file_id, at))
+
+
+def _owners(code: str, file_id: str, at: datetime) -> set[str]:
+    """Whose file it may be: this application's own, or an earlier one's that is used again with consent."""
     view = get_application(code, at=at)
     if file_id not in view.files.values():
         raise NotFound(thing="file", name=file_id)
-    return open_file(file_id, viewer, owners={view.owner} | reused_owners(view.id, file_id))
+    return {view.owner, *reused_owners(view.id, file_id)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -142,9 +143,11 @@ def about(span: tuple[int, int]) -> str:
 
 @register.filter
 def say(text: Any) -> str:
-    """A catalogue Text in the page's language; anything else as it is; None as nothing."""
+    """A catalogue Text, or a definition's `{id, en}`, in the page's language; anything else as it is; None as nothing."""
     if text is None:
         return ""
+    if isinstance(text, Mapping):
+        return str(text.get(_lang()) or text["id"])
     return str(text.in_(_lang())) if hasattr(text, "in_") else str(text)
 
 

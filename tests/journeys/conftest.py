@@ -1,0 +1,68 @@
+"""The demo mall with its whole office, and the other agencies' systems as processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from cast import on
+from servers import free_port, port_is_free
+
+
+def _ports(count: int) -> int:
+    for _ in range(50):
+        first = free_port()
+        if all(port_is_free(first + at) for at in range(count)):
+            return first
+    raise AssertionError("no ports side by side")
+
+
+@pytest.fixture(scope="session")
+def agencies() -> Iterator[int]:
+    """The simulated agencies and the post, listening from this port on; their clock shows Monday nine o'clock."""
+    from balai.simulation.agencies.serve import SYSTEMS
+
+    port = _ports(len(SYSTEMS))
+    shift = (on("09:00") - datetime.now(UTC)).total_seconds()
+    env = {**os.environ, "BALAI_CLOCK_SHIFT_S": f"{shift:.0f}"}
+    process = subprocess.Popen([sys.executable, "-m", "balai.simulation.agencies.serve", str(port)], env=env)
+    try:
+        for at in range(len(SYSTEMS)):
+            _answers(f"http://127.0.0.1:{port + at}/sehat")
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _answers(url: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(url)
+
+
+@pytest.fixture
+def office(db: None, agencies: int, settings: Any, tmp_path: Any) -> Any:
+    """The founded demo mall, connected; `office.actor("vera")` is a person of it."""
+    from balai.config.demo import MALL, found_demo
+    from balai.config.setup import ROOT
+    from balai.simulation.agencies.serve import gateways_for, settings_for
+    from staff import Office
+
+    settings.BALAI_MALL = MALL
+    settings.BALAI_AGENCIES = settings_for(agencies)
+    settings.BALAI_GATEWAYS = gateways_for(agencies)
+    found_demo(by=ROOT, at=on("06:00"))
+    return Office(MALL, agencies)

@@ -1,0 +1,160 @@
+"""The office at work: people by name, what they do by commands, and the worker's loops one turn at a time."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from balai.cases import reactions as cases
+from balai.cases.actions.applying import attach_file, begin_application, save_page
+from balai.cases.actions.checking import countersign_case, finish_check
+from balai.cases.actions.deciding import decide_case, sign_decisions
+from balai.cases.actions.sending import submit_application
+from balai.cases.actions.working import take_item
+from balai.cases.queries.applications import get_application
+from balai.cases.queries.inbox import inbox
+from balai.cases.queries.tracking import CaseTrack, track
+from balai.config.work import SYSTEM
+from balai.directory.queries import find_staff_actor
+from balai.directory.rules import APPLICANT_GRANTS
+from balai.documents.actions.producing import produce_ordered
+from balai.documents.actions.uploads import upload_file
+from balai.exchange import reactions as questions
+from balai.exchange.actions import send_questions
+from balai.exchange.rules import sign
+from balai.identity.queries import find_account
+from balai.kernel.actors import Actor
+from balai.notifications import reactions as messages
+from balai.notifications.actions import send_messages
+from balai.simulation.agencies.serve import AGENCIES, KEY_OF
+
+NIK = "3171015503990001"
+"""A made-up number of a woman born 15 March 1999; the register's rules give the name `fictitious_name()`."""
+
+
+@cache
+def png() -> bytes:
+    """A small picture, as a camera would give."""
+    import io
+
+    from PIL import Image
+
+    kept = io.BytesIO()
+    Image.effect_noise((320, 200), 60).convert("RGB").save(kept, "PNG")
+    return kept.getvalue()
+
+
+class Office:
+    """One mall, and who works in it."""
+
+    def __init__(self, mall: str, agencies_port: int) -> None:
+        self.mall = mall
+        self.port = agencies_port
+        self.citizen = Actor("visitor", APPLICANT_GRANTS, "web", mall)
+
+    def actor(self, username: str) -> Actor:
+        """A person of the demo by user name."""
+        account = find_account(username)
+        assert account is not None, username
+        actor = find_staff_actor(int(account.pk))
+        assert actor is not None
+        return actor
+
+    def apply(self, values: dict[str, Any], *services: str, at: datetime, life_event: str = "") -> str:
+        """Fill in everything, attach a picture for each paper that is needed, send; the secret code."""
+        begun = begin_application(mall=self.mall, services=services, life_event=life_event, by=self.citizen, at=at)
+        code = str(begun["code"])
+        known = {field["id"] for form in get_application(code, at=at).services for page in form.doc["pages"]
+                 for field in page["fields"]}  # fmt: skip
+        save_page(code=code, values={k: v for k, v in values.items() if k in known}, by=self.citizen, at=at)
+        view = get_application(code, at=at)
+        for document in {d["id"] for form in view.services for d in form.documents if not d["optional"]}:
+            file = upload_file(
+                mall=self.mall, owner=view.owner, kind=document, filename="foto.png", data=png(), by=self.citizen, at=at
+            )
+            attach_file(code=code, document=document, file_id=file["id"], by=self.citizen, at=at)
+        submit_application(code=code, by=self.citizen, at=at)
+        return code
+
+    def turn(self, at: datetime) -> None:
+        """One turn of every loop of the worker."""
+        questions.follow_questions(self.mall)
+        send_questions(mall=self.mall, by=SYSTEM, at=at)
+        cases.follow_bills(self.mall, at)
+        produce_ordered(mall=self.mall, by=SYSTEM, at=at)
+        messages.follow_entries(self.mall)
+        send_messages(mall=self.mall, by=SYSTEM, at=at)
+
+    def item(self, username: str, number: str, at: datetime, step: str = "") -> int:
+        """The open step of a case in somebody's inbox."""
+        rows = [row for row in inbox(self.actor(username), at=at, limit=500) if row.case == number]
+        rows = [row for row in rows if not step or row.step == step]
+        assert rows, f"nothing of {number} in the inbox of {username}: {self._states(number)}"
+        return rows[0].item
+
+    def _states(self, number: str) -> list[tuple[str, str, str]]:
+        from balai.cases.models import WorkItem
+
+        return list(WorkItem.objects.filter(case__number=number).values_list("step", "state", "assignee"))
+
+    def hand_of(self, usernames: list[str], number: str, at: datetime) -> tuple[str, int]:
+        """Whoever of these the case was drawn for, with the step."""
+        for name in usernames:
+            rows = [row for row in inbox(self.actor(name), at=at, limit=500) if row.case == number]
+            if rows:
+                return name, rows[0].item
+        raise AssertionError(f"{number} is with nobody of {usernames}")
+
+    def check(self, usernames: list[str], number: str, at: datetime, **how: Any) -> str:
+        """The verifier it was drawn for takes and finishes the check; who it was."""
+        name, item = self.hand_of(usernames, number, at)
+        take_item(mall=self.mall, item=item, by=self.actor(name), at=at)
+        finish_check(mall=self.mall, item=item, by=self.actor(name), at=at, **how)
+        return name
+
+    def countersign(self, number: str, at: datetime) -> None:
+        """The controller puts the initials."""
+        item = self.item("kiki", number, at)
+        take_item(mall=self.mall, item=item, by=self.actor("kiki"), at=at)
+        countersign_case(mall=self.mall, item=item, by=self.actor("kiki"), at=at)
+
+    def decide(self, username: str, number: str, at: datetime, outcome: str = "granted", **how: Any) -> None:
+        """The approver decides."""
+        item = self.item(username, number, at, "decide")
+        take_item(mall=self.mall, item=item, by=self.actor(username), at=at)
+        decide_case(mall=self.mall, item=item, outcome=outcome, by=self.actor(username), at=at, **how)
+
+    def sign(self, username: str, *numbers: str, at: datetime) -> dict[str, Any]:
+        """The approver signs in a batch."""
+        return sign_decisions(mall=self.mall, cases=numbers, by=self.actor(username), at=at)
+
+    def case(self, code: str, at: datetime, service: str = "") -> CaseTrack:
+        """Where a case of an application stands."""
+        found = [one for one in track(code, at=at).cases if not service or one.service == service]
+        assert found
+        return found[0]
+
+    def upset(self, agency: str, at: datetime, **faults: Any) -> None:
+        """Bring about faults of an agency's system; none = mended."""
+        body = json.dumps(faults).encode()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port + list(AGENCIES).index(agency), timeout=10)
+        from balai.simulation.agencies.serve import SHIFT_S
+
+        del SHIFT_S
+        key = KEY_OF.format(agency).encode()
+        stamp = int(time.time() + self.shift_s)
+        connection.request("POST", "/kendali", body, {"Balai-Signature": sign(key, stamp, body)})
+        assert connection.getresponse().status == 200
+
+    @property
+    def shift_s(self) -> float:
+        """How far the agencies' clocks are from the real one."""
+        from datetime import UTC
+
+        from cast import on
+
+        return (on("09:00") - datetime.now(UTC)).total_seconds()

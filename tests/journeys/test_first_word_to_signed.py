@@ -1,0 +1,116 @@
+"""From a first word to a signed document, with every hand that is in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from balai.documents.queries.products import find_products, open_product
+from balai.documents.queries.verifying import verify_code, verify_pdf
+from balai.exchange.queries import list_asked
+from balai.journal.reader import verify_chain
+from balai.notifications.queries import list_messages
+from balai.simulation.agencies.registers import person_of
+from cast import after, on
+from staff import NIK, Office
+
+MIDWIFE = {
+    "applicant.name": str(person_of(NIK)["nama"]), "applicant.nik": NIK, "applicant.birth_date": "1999-03-15",
+    "applicant.phone": "0812 0000 1111", "applicant.email": "bidan@contoh.invalid", "applicant.address": "Jalan Contoh 1",
+    "applicant.region": "31.71.01", "str.number": "STR0001112223", "str.in_register": True, "practice.first": True,
+    "practice.place_kind": "clinic", "practice.place_name": "Klinik Contoh", "practice.place_address": "Jalan Contoh 2",
+    "practice.hours": "Senin-Jumat 08.00-14.00",
+}  # fmt: skip
+SIP = "dpmptsp.sip-bidan"
+
+
+def test_a_midwife_gets_her_licence_within_the_hour(office: Office):
+    at = on("09:00")
+    code = office.apply(MIDWIFE, SIP, at=at)
+    case = office.case(code, at)
+    assert case.status == "running"
+    assert case.promised_ms == int(on("23:59:59.999", on("09:00").date() + timedelta(days=7)).timestamp() * 1000)
+    assert case.receipt
+    office.turn(after(at, 5))
+    asked = list_asked([case.number])
+    assert {one.register.code: one.state for one in asked} == {"dukcapil.person": "done", "sdmk.str": "done"}
+    verifier = office.check(["vera", "vino"], case.number, after(at, minutes=10))
+    office.countersign(case.number, after(at, minutes=20))
+    office.decide("direktur", case.number, after(at, minutes=30))
+    office.sign("direktur", case.number, at=after(at, minutes=40))
+    office.turn(after(at, minutes=41))
+    case = office.case(code, after(at, minutes=42))
+    assert case.status == "granted"
+    product = next(one for one in case.products if one.code == find_products(f"case:{case.number}")[0].code)
+    verdict = verify_code(office.mall, product.code, after(at, minutes=45))
+    assert verdict.outcome == "valid"
+    opened = open_product(product.code, office.citizen, subjects={f"case:{case.number}"})
+    assert verify_pdf(office.mall, opened.data, after(at, minutes=45)).outcome == "valid"
+    tampered = bytearray(opened.data)
+    tampered[len(tampered) // 2] ^= 1
+    assert verify_pdf(office.mall, bytes(tampered), after(at, minutes=45)).outcome != "valid"
+    assert verifier in ("vera", "vino")
+    told = {message.template for message in list_messages([case.number])}
+    assert {"received", "granted", "ready"} <= told
+    good, broken = verify_chain(office.mall)
+    assert broken is None
+    assert good > 20
+
+
+def test_an_agency_that_is_down_never_blocks_the_citizen(office: Office):
+    at = on("09:00")
+    office.upset("sdmk", at, down=True)
+    try:
+        code = office.apply(MIDWIFE, SIP, at=at)
+        office.turn(after(at, 2))
+        case = office.case(code, after(at, 3))
+        assert case.status == "running"
+        states = {one.register.code: (one.state, one.waits_for_agency) for one in list_asked([case.number])}
+        assert states == {"dukcapil.person": ("done", False), "sdmk.str": ("due", True)}
+    finally:
+        office.upset("sdmk", at)
+    office.turn(after(at, 60))
+    assert {one.state for one in list_asked([case.number])} == {"done"}
+    office.check(["vera", "vino"], case.number, after(at, minutes=5))
+
+
+def test_silence_is_a_decision(office: Office):
+    from balai.cases.actions.clocks import settle_silence, warn_deadlines
+    from balai.cases.queries.public import counts_public
+    from balai.config.work import SYSTEM
+
+    at = on("09:00")
+    code = office.apply(MIDWIFE, SIP, at=at)
+    office.turn(after(at, 5))
+    promised = on("23:59:59.999", on("09:00").date() + timedelta(days=7))
+    assert settle_silence(mall=office.mall, by=SYSTEM, at=promised - timedelta(minutes=1)) == []
+    assert warn_deadlines(mall=office.mall, by=SYSTEM, at=promised - timedelta(hours=2)) >= 1
+    late = promised + timedelta(minutes=1)
+    number = office.case(code, late).number
+    assert settle_silence(mall=office.mall, by=SYSTEM, at=late) == [number]
+    assert settle_silence(mall=office.mall, by=SYSTEM, at=late) == []
+    assert office.case(code, late).status == "deemed"
+    assert counts_public(office.mall, at=late).deemed == 1
+
+
+@pytest.mark.parametrize("agency_faults", [{"garbage": True}, {"down": True}])
+def test_five_faults_open_the_breaker_and_an_answer_closes_it(office: Office, agency_faults):
+    from balai.exchange.queries import get_breaker, list_health
+
+    at = on("09:00")
+    office.upset("dukcapil", at, **agency_faults)
+    try:
+        office.apply(MIDWIFE, SIP, at=at)
+        moment = at
+        for _ in range(6):
+            moment = after(moment, minutes=6)
+            office.turn(moment)
+        breaker = get_breaker(office.mall, "dukcapil")
+        assert breaker.failures >= 5
+        assert not breaker.allows(int(moment.timestamp() * 1000))
+        assert "dukcapil" in {one.agency for one in list_health(office.mall)}
+    finally:
+        office.upset("dukcapil", at)
+    office.turn(after(moment, minutes=30))
+    assert get_breaker(office.mall, "dukcapil").failures == 0
