@@ -112,6 +112,20 @@ def test_what_a_scenario_and_a_product_name_must_exist():
     assert faults(signboard(product={**signboard()["product"], "valid": {"years": 1, "days": 2}}))["product.valid"] == "one-of-keys"
 
 
+def test_days_clocks_and_givens_are_checked():
+    doc = signboard()
+    doc["scenarios"][0]["on"] = "2026-02-31"
+    doc["scenarios"][1]["given"] = {"sign.kind": {"no": "object"}}
+    assert sorted(faults(doc).values()) == ["not-like"]
+    doc["scenarios"][1]["given"] = {"sign.kind": "neon"}
+    doc["clock"]["pause_on"] = ["tea_break"]
+    assert sorted(faults(doc).values()) == ["not-like", "unknown-step"]
+    doc["scenarios"][1]["given"] = ["sign.kind"]
+    assert "not-an-object" in faults(doc).values()
+    assert faults(signboard(because=["x"])) == {"because": "not-an-object"}
+    assert faults(signboard(channels=None, clock=None, product=None)) == {}
+
+
 def test_tariffs_and_layers_are_checked_and_completed():
     assert check_tariff(tariff()) == []
     assert check_layer(law()) == []

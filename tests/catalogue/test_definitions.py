@@ -312,6 +312,18 @@ def test_the_tariff_of_the_day_counts(mall):
     assert [one.number for one in read.list_tariffs(MALL)] == [1, 2, 3, 4]
 
 
+def test_a_scenario_is_reckoned_by_the_tariff_of_its_day(mall):
+    doc = signboard()
+    doc["scenarios"] = [{"name": f"on {day}", "given": {"sign.kind": "flag"}, "on": day, "then": {"fee_idr": fee}}
+                        for day, fee in (("2026-06-01", 50_000), ("2027-06-01", 5), ("2026-12-31", 50_000))]  # fmt: skip
+    tariffs = [tariff(), flat(5, "2027-01-01")]
+    told = publish_many(mall=MALL, definitions=[doc], tariffs=tariffs, layers=[], by=SETUP, at=AT)
+    assert told["tariffs"] == 2
+    doc["scenarios"].append({"name": "before all", "given": {"sign.kind": "flag"}, "on": "2020-01-01", "then": {"fee_idr": 1}})
+    assert [one.code for one in prove_draft(MALL, doc, AT).stops if one.code == "scenario-red"] == ["scenario-red"]
+    assert [one.code for one in prove_draft(MALL, {"service": "x", "n": 0.5}, AT).flaws] == ["not-like"]
+
+
 def test_a_tariff_is_recorded_dated_and_never_for_days_that_passed(mall):
     with recorded() as book:
         assert publish_tariff(mall=MALL, tariff=tariff(), by=HASAN, at=AT)["number"] == 1

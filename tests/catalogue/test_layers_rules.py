@@ -188,3 +188,12 @@ def test_paths_lead_into_lists_by_id():
     assert get_at(doc, "documents[ktp]") is ABSENT
     assert list(ancestors_of("pages[who].fields[a.b].min")) == [
         "pages[who].fields[a.b].min", "pages[who].fields[a.b]", "pages[who].fields", "pages[who]", "pages"]
+
+
+def test_a_lock_on_what_nobody_set_and_a_bound_on_what_is_not_there():
+    bare = layer("national", "id", "UU 1", lock=["product.body"])
+    assert [one.code for one in merged(signboard(), bare).breaches] == ["lock-without-value"]
+    away = layer("national", "id", "UU 1", bound={"fees": {"max": 5}, "objection.days": {"max": 1}, "title.en": {"max": "A"}})
+    assert [one.code for one in merged(signboard(fees={"tariff": None}), away).breaches] == ["above-max"]
+    unknown = merge_layers(signboard(), [away], {})
+    assert [one.code for one in unknown.breaches] == ["above-max"]

@@ -299,3 +299,61 @@ def test_every_flaw_speaks_both_languages():
         assert told.said("id"), code
         assert told.said("en"), code
         assert mine != english, code
+
+
+# the corners --------------------------------------------------------------------------------------------------
+
+
+def test_options_no_page_or_paper_answers_to_are_advice():
+    doc = signboard()
+    for one in ("billboard", "neon"):
+        doc["documents"].append({"id": f"photo_{one}", "name": words(one), "needed_if": f'sign.kind == "{one}"'})
+    doc["pages"][2]["fields"][0]["options"].append({"value": "balloon", "label": words("balloon")})
+    doc["scenarios"] = []
+    fee = tariff()
+    fee["table"]["rows"][0]["when"] = ['"flag", "balloon"', None]
+    told = [one for one in proven(doc, fee) if one.code == "option-unread"]
+    assert [dict(one.facts)["value"] for one in told] == ["flag, balloon"]
+    assert stopping(told) == []
+
+
+def test_what_has_too_many_ways_is_told_not_claimed():
+    doc = signboard(eligibility=[])
+    names = [f"many.q{n}" for n in range(5)]
+    doc["pages"][0]["fields"] += [{"id": name, "kind": "integer", "label": words(name)} for name in names]
+    part(doc, "steps", "opinion")["when"] = {"any": [f"{name} in [{n}, {n * 7}, {n * 9}]" for n, name in enumerate(names, 3)]}
+    assert ("too-many-ways", "steps[opinion]") not in found(doc)
+    sums = " + ".join(names)
+    part(doc, "steps", "opinion")["when"] = {"all": [f"{sums} > {n}" for n in (3, 20, 300, 4000)]}
+    told = [one for one in proven(doc) if one.path == "steps[opinion]"]
+    assert [one.code for one in told] == ["too-many-ways"]
+    assert stopping(told) == []
+
+
+def test_dates_texts_and_lists_are_tried_too():
+    doc = signboard()
+    doc["pages"][0]["fields"] += [
+        {"id": "born", "kind": "date", "label": words("Born")},
+        {"id": "kbli", "kind": "text", "label": words("KBLI"), "show_if": 'd(born).add("17y") <= d(today)'},
+        {"id": "risks", "kind": "choices", "label": words("Risks"), "show_if": 'startsWith(kbli, "56")',
+         "options": [{"value": one, "label": words(one)} for one in ("water", "fire", "noise", "dust", "light")]},
+    ]  # fmt: skip
+    part(doc, "documents", "sketch")["needed_if"] = {"all": ['"water" in risks', "len(risks) > 1", 'd(born) < d("1990-01-01")']}
+    assert found(doc) == set()
+    part(doc, "documents", "sketch")["needed_if"] = {"all": ['"water" in risks', "len(risks) == 0"]}
+    assert found(doc) == {("document-never", "documents[sketch]")}
+
+
+def test_tables_on_flags_papers_and_formulas():
+    doc = complete_definition(signboard())
+    flags = rows((("true",), 1), ((False,), 2), inputs=("sign.lit",))
+    assert prove_tariff(complete_tariff(flags), ENGINE, doc) == []
+    assert {one.code for one in prove_tariff(complete_tariff(rows((("true",), 1), inputs=("sign.lit",))), ENGINE)} == {"table-gap"}
+    formula = rows((("<= 8.5",), 1), (("> 8.5",), "ceil(sign.area_m2) * 2"), inputs=("sign.area_m2 * 2",))
+    assert prove_tariff(complete_tariff(formula), ENGINE, doc) == []
+    texts = rows((('"a"',), 1), (('"b"',), 2), inputs=("lower(sign.kind)",))
+    assert prove_tariff(complete_tariff(texts), ENGINE) == []
+    bad = rows((("> 8",), "sign.area_m2 *"), inputs=("sign.area_m2",))
+    assert {one.code for one in prove_tariff(complete_tariff(bad), ENGINE)} == {"expression-bad"}
+    wide = rows(*(((f"[{n * 10}..{n * 10 + 9}]",) * 3, n) for n in range(20)), inputs=("sign.area_m2", "a.b", "c.d"))
+    assert "too-many-ways" in {one.code for one in prove_tariff(complete_tariff(wide), ENGINE)}

@@ -12,7 +12,6 @@ from balai.catalogue.rules.definition import Document, field_map
 from balai.catalogue.rules.expressions import (
     CONTEXT,
     STEPS,
-    Facts,
     Rule,
     leaves,
     literals_in,
@@ -84,19 +83,27 @@ class Space:
             take(rule, frozenset())
         return found, circle
 
-    def possible(self, rules: Iterable[Rule], fixed: Facts | None = None) -> bool | None:
+    def possible(self, rules: Iterable[Rule]) -> bool | None:
         """Whether the rules can hold together for somebody who is not refused; None = too many ways to tell."""
         wanted, _ = self.conditions(rules)
-        for part in _apart(wanted):
-            names = set().union(*(rule_names(rule) for rule in part))
-            allowed = [rule for rule in self.refusing if rule_names(rule) <= names]
-            told = self._any_way(names, part, allowed, fixed or {})
+        for part in _apart([one for rule in wanted for one in _conjuncts(rule)]):
+            told = self._together(part)
             if told is not True:
                 return told
         return True
 
-    def _any_way(self, names: set[str], must: list[Rule], may: list[Rule], fixed: Facts) -> bool | None:
-        ways = self.ways(names, fixed)
+    def _together(self, rules: list[Rule]) -> bool | None:
+        names = set().union(*(rule_names(rule) for rule in rules))
+        told = self._any_way(names, rules, [rule for rule in self.refusing if rule_names(rule) <= names])
+        choice = next((rule for rule in rules if not isinstance(rule, str) and "any" in rule), None)
+        if told is not None or choice is None:
+            return told
+        rest = [rule for rule in rules if rule is not choice]
+        answers = [self._together([*rest, *_conjuncts(one)]) for one in choice["any"]]  # one branch is enough
+        return True if True in answers else None if None in answers else False
+
+    def _any_way(self, names: set[str], must: list[Rule], may: list[Rule]) -> bool | None:
+        ways = self.ways(names)
         if ways is None:
             return None
         check = self.engine.check
@@ -105,13 +112,22 @@ class Space:
             for facts in ways
         )
 
-    def ways(self, names: Iterable[str], fixed: Facts | None = None, most: int = MOST) -> Iterator[dict[str, Any]] | None:
+    def ways(self, names: Iterable[str], most: int = MOST) -> Iterator[dict[str, Any]] | None:
         """Every assignment of the named facts, or None when there are more than `most`. Unknown facts stay away."""
         wanted = [name for name in sorted(names) if name in self.domains]
-        choices = [(fixed[name],) if fixed and name in fixed else self.domains[name] for name in wanted]
+        choices = [self.domains[name] for name in wanted]
         if prod(len(one) for one in choices) > most:
             return None
         return (dict(zip(wanted, values, strict=True)) for values in product(*choices))
+
+
+def _conjuncts(rule: Rule) -> Iterator[Rule]:
+    """The parts that must all hold."""
+    if isinstance(rule, str) or "all" not in rule:
+        yield rule
+    else:
+        for part in rule["all"]:
+            yield from _conjuncts(part)
 
 
 def _apart(rules: list[Rule]) -> list[list[Rule]]:
