@@ -36,6 +36,7 @@ from balai.catalogue.rules.refusals import (
     TariffUnknown,
 )
 from balai.directory.actions.people import give_post
+from balai.faces.shared.refusals import words as words_of
 from balai.identity.actions import make_account
 from balai.kernel.actors import Actor
 from balai.kernel.refusals import BadInput, NotAllowed
@@ -455,3 +456,11 @@ def test_every_published_row_has_its_entry(mall):
     set_up()
     assert DefinitionPublished.type == "definition.published"
     assert words("x")["en"] == "x"
+
+
+def test_refusals_say_their_facts_in_the_language_of_the_reader():
+    said = words_of(BadInput(field="sign.area_m2", why="tulis angka", why_en="write a number"), "en")
+    assert "write a number" in said.detail
+    unproven = DefinitionUnproven(service=SERVICE, count=1, first="Waktu terlalu lama.", first_en="The time is too long.")
+    assert "Waktu terlalu lama." in words_of(unproven).detail
+    assert "The time is too long." in words_of(unproven, "en").detail

@@ -57,6 +57,8 @@ def problem(refusal: Refusal, lang: str = "id") -> dict[str, object]:
 def _facts(refusal: Refusal, lang: str) -> dict[str, object]:
     told: dict[str, object] = defaultdict(lambda: "–", refusal.facts)
     english = lang == "en"
+    if english:  # a fact `x_en` stands for `x`
+        told.update({name[:-3]: value for name, value in refusal.facts.items() if name.endswith("_en")})
     told["thing"] = _chosen(THINGS, str(refusal.facts.get("thing", "")), english) or ("This" if english else "Ini")
     for name, value in refusal.facts.items():
         if name.endswith("_idr") and isinstance(value, int):
