@@ -56,10 +56,11 @@ def _answers(url: str) -> None:
 @pytest.fixture
 def office(db: None, agencies: int, settings: Any, tmp_path: Any) -> Any:
     """The founded demo mall, connected; `office.actor("vera")` is a person of it."""
+    from staff import Office
+
     from balai.config.demo import MALL, found_demo
     from balai.config.setup import ROOT
     from balai.simulation.agencies.serve import gateways_for, settings_for
-    from staff import Office
 
     settings.BALAI_MALL = MALL
     settings.BALAI_AGENCIES = settings_for(agencies)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from staff import NIK, Office
 
 from balai.documents.queries.products import find_products, open_product
 from balai.documents.queries.verifying import verify_code, verify_pdf
@@ -13,7 +14,6 @@ from balai.journal.reader import verify_chain
 from balai.notifications.queries import list_messages
 from balai.simulation.agencies.registers import person_of
 from cast import after, on
-from staff import NIK, Office
 
 MIDWIFE = {
     "applicant.name": str(person_of(NIK)["nama"]), "applicant.nik": NIK, "applicant.birth_date": "1999-03-15",
