@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 TESTS = Path(__file__).resolve().parent
-ROOMS = ["queueing", "journal visits directory identity feedback", "documents", "payments", "catalogue"]
+ROOMS = ["queueing", "journal visits directory identity feedback", "documents", "payments", "catalogue", "cases"]
 
 
 @pytest.mark.postgres

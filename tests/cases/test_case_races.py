@@ -121,10 +121,10 @@ def test_there_is_one_decision(stage):
 
 
 def test_silence_and_a_decision_want_the_same_case(stage):
+    late = on("00:00:01", MONDAY.replace(month=12, day=1))
     for _ in range(3):
         _, (number,) = send(PERMIT, at=on("08:00"))
         answered(number, at=on("08:01"))
-        late = on("00:00:01", MONDAY.replace(month=12, day=1))
         at_once(
             lambda number=number: finish_check(mall=MALL, item=item(number, "check").pk, by=VERA, at=late),
             lambda: settle_silence(mall=MALL, by=WORKER, at=late),

@@ -98,8 +98,8 @@ def test_a_small_permit_goes_all_the_way(stage):
     paper = find_products(f"case:{number}")[0]
     assert (paper.template, paper.number, paper.valid_until.isoformat()) == ("licence", "UJI/0001/2026", "2027-11-23")
     with recorded() as book:
-        follow_handover(mall=MALL, case=number, by=WORKER, at=on("09:00"))
-        follow_handover(mall=MALL, case=number, by=WORKER, at=on("09:01"))
+        for clock in ("09:00", "09:01"):
+            follow_handover(mall=MALL, case=number, document=paper.id, by=WORKER, at=on(clock))
     assert [facts["moved"] for type_, facts in book if type_ == "case.followed"] == [True, False]
     assert states(number)["give"] == "done"
     view = track(code, at=on("09:05")).cases[0]

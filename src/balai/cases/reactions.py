@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from functools import partial
 
-from balai.cases.actions.following import follow_handover, follow_payment
+from balai.cases.actions.following import follow_handover, follow_issued, follow_payment
 from balai.directory.rules import SYSTEM_GRANTS
 from balai.documents.queries.products import subject_of
 from balai.journal.reader import consume
@@ -23,22 +23,28 @@ def follow_bills(mall: str, at: datetime, *, limit: int = 200) -> int:
     return consume(BILLS, mall, partial(_bill, at), limit=limit)
 
 
-def follow_handovers(mall: str, at: datetime, *, limit: int = 200) -> int:
-    """End cases whose paper was handed over or delivered; returns how many entries were read."""
+def follow_papers(mall: str, at: datetime, *, limit: int = 200) -> int:
+    """Let cases know that their paper is signed, handed over or delivered; returns how many entries were read."""
     return consume(PAPERS, mall, partial(_paper, at), limit=limit)
 
 
 def _bill(at: datetime, entry: Sealed) -> None:
     if entry.type == "bill.settled":
         facts = json.loads(entry.data)
-        case = str(facts.get("subject", "")).removeprefix("case:")
-        if case != facts.get("subject", ""):
+        if facts["subject"].startswith("case:"):
+            case = facts["subject"].removeprefix("case:")
             follow_payment(mall=entry.chain, case=case, bill=facts["bill"], by=SYSTEM, at=at)
 
 
 def _paper(at: datetime, entry: Sealed) -> None:
-    delivered = entry.type == "courier.moved" and json.loads(entry.data).get("state") == "delivered"
-    if entry.type == "handover.given" or delivered:
-        subject = subject_of(json.loads(entry.data)["document"])
-        if subject.startswith("case:"):
-            follow_handover(mall=entry.chain, case=subject.removeprefix("case:"), by=SYSTEM, at=at)
+    facts = json.loads(entry.data) if entry.type in ("document.issued", "handover.given", "courier.moved") else {}
+    if not facts:
+        return
+    subject = facts.get("subject") or subject_of(facts["document"])
+    if not subject.startswith("case:"):
+        return
+    case = subject.removeprefix("case:")
+    if entry.type == "document.issued":
+        follow_issued(mall=entry.chain, case=case, document=facts["document"], by=SYSTEM, at=at)
+    elif facts.get("state", "delivered") == "delivered":
+        follow_handover(mall=entry.chain, case=case, document=facts["document"], by=SYSTEM, at=at)

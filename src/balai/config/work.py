@@ -13,7 +13,7 @@ from django.db import close_old_connections
 from balai.analytics import reactions as promises
 from balai.cases import reactions as cases
 from balai.cases.actions.applying import expire_drafts
-from balai.cases.actions.clocks import lapse_consultations, settle_silence, warn_deadlines
+from balai.cases.actions.clocks import lapse_consultations, recompute_clocks, settle_silence, warn_deadlines
 from balai.config.clock import now
 from balai.directory.queries import list_malls
 from balai.directory.rules import MANAGE_GRANTS, SYSTEM_GRANTS
@@ -76,9 +76,16 @@ def watch_clocks() -> None:
 
 
 def follow_cases() -> None:
-    """Bring payments and calendars to the cases they concern."""
+    """Bring payments, and papers signed or handed over, to the cases they concern."""
     for mall in list_malls():
         cases.follow_bills(mall.code, now())
+        cases.follow_papers(mall.code, now())
+
+
+def follow_calendars() -> None:
+    """Compute open cases anew where a holiday or a closure changed the calendar they stand under."""
+    for mall in list_malls():
+        recompute_clocks(mall=mall.code, by=SYSTEM, at=now())
 
 
 def make_products() -> None:
@@ -122,6 +129,7 @@ LOOPS: tuple[tuple[Callable[[], None], float], ...] = (
     (close_past_days, 30.0),
     (watch_clocks, 10.0),
     (follow_cases, 1.0),
+    (follow_calendars, 30.0),
     (make_products, 1.0),
     (ask_agencies, 1.0),
     (tell_people, 2.0),

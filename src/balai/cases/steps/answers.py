@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from balai.cases.events import RegisterAnswered
+from balai.cases.queries.clocks import legal_clock
 from balai.cases.queries.facts import fields_of, open_fields_of, read_values
 from balai.cases.rules.states import OPEN
 from balai.cases.steps.advance import advance_case, finish_item
+from balai.cases.steps.clocks import stop_clock
 from balai.cases.steps.facts import write_values
 from balai.cases.steps.row import ItemRow
 from balai.cases.steps.work import Work, load_work
+from balai.documents.queries.products import get_product
 from balai.journal.command import Log
 
 ANSWERS = ("done", "refused", "later")
@@ -77,16 +80,36 @@ def apply_payment(log: Log, *, case: str, bill: str, at: datetime) -> bool:
     return True
 
 
-def apply_handover(log: Log, *, case: str, at: datetime) -> bool:
-    """The paper is in the holder's hands: the last step ends; whether one was open. Raises NotFound.
+def apply_handover(log: Log, *, case: str, document: int, at: datetime) -> bool:
+    """The product is in the holder's hands: the last step ends; whether one was open. Letters end nothing.
+
+    Raises NotFound.
 
     Records `item.finished` and what follows.
     """
     work = load_work(log, log.chain, case, at)
     found = next((one for one in work.items if one.kind == "handover" and one.state in ("ready", "taken")), None)
-    if found is None:
+    if found is None or not _is_product(work, document):
         return False
     finish_item(work, found, "ok", by_hand=False)
     advance_case(work)
+    work.flush()
+    return True
+
+
+def _is_product(work: Work, document: int) -> bool:
+    return bool(work.case.product) and get_product(work.case.product).id == document
+
+
+def apply_issued(log: Log, *, case: str, document: int, at: datetime) -> bool:
+    """The product is signed and ready: a clock that runs until then stops; whether it did. Raises NotFound.
+
+    Records `clock.noted`.
+    """
+    work = load_work(log, log.chain, case, at)
+    clock = legal_clock(work.doc)
+    if clock is None or clock.stop != "ready" or not _is_product(work, document):
+        return False
+    stop_clock(work, "ready")
     work.flush()
     return True
