@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from balai.documents.queries.files import FileFacts, OpenedFile
 from balai.faces.shared.files import file_response, picture_response
 from balai.faces.shared.middleware import house
@@ -22,8 +24,10 @@ def test_a_file_is_saved_and_runs_nowhere(rf):
     assert "script" not in policy
 
 
-def test_a_file_may_be_shown_under_a_name_of_ours():
-    shown = file_response(OpenedFile(FACTS, b"%PDF"), inline=True, name="izin.pdf")
-    assert shown.headers["Content-Disposition"] == 'inline; filename="izin.pdf"'
+def test_a_picture_may_be_shown_and_a_pdf_is_saved():
+    saved = file_response(OpenedFile(FACTS, b"%PDF"), inline=True, name="izin.pdf")
+    assert saved.headers["Content-Disposition"] == 'attachment; filename="izin.pdf"'
+    photo = OpenedFile(replace(FACTS, mime="image/png", filename="foto.png"), b"\x89PNG")
+    assert file_response(photo, inline=True).headers["Content-Disposition"] == 'inline; filename="foto.png"'
     drawn = picture_response(b"RIFF")
     assert (drawn.headers["Content-Type"], drawn.headers["Content-Disposition"]) == ("image/webp", "inline")

@@ -70,9 +70,10 @@ def prepare_file(filename: str, data: bytes, limits: Accepted | None = None) -> 
 
 def drawn_anew(data: bytes, mime: str) -> bytes:
     """The picture without anything but its pixels: no EXIF, no place, no thumbnail, upright, at most 2000 px."""
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageFile, ImageOps
 
     Image.MAX_IMAGE_PIXELS = None  # the guard is ours, before a pixel is read
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process
     try:
         with Image.open(io.BytesIO(data), formats=[FORMATS[mime]]) as picture:
             if picture.width * picture.height > MOST_PIXELS:

@@ -12,9 +12,11 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; object-s
 
 
 def file_response(opened: OpenedFile, *, inline: bool = False, name: str = "") -> HttpResponse:
-    """A file that open_file or open_product gave; `inline` shows it in the browser instead of saving it."""
+    """A file that open_file or open_product gave. `inline` shows a picture in the browser; a PDF is always saved,
+    because browsers open none in a sandbox (show its pages by picture_response instead)."""
+    shown = inline and opened.facts.mime.startswith("image/")
     response = _closed(opened.data, opened.facts.mime)
-    response.headers["Content-Disposition"] = content_disposition_header(not inline, name or opened.facts.filename) or ""
+    response.headers["Content-Disposition"] = content_disposition_header(not shown, name or opened.facts.filename) or ""
     return response
 
 

@@ -28,6 +28,7 @@ from balai.faces.public.applying import lang
 from balai.faces.public.check_limit import count_miss
 from balai.faces.public.filling import Paper, find_paper, link, papers_of, saved_ms
 from balai.faces.public.holding import holder, looks_like_code, open_application, open_track
+from balai.faces.shared.files import file_response, picture_response
 from balai.faces.shared.once import answer_once, once_of
 from balai.faces.shared.refusals import words
 from balai.faces.shared.requests import Request
@@ -151,14 +152,14 @@ def _upload(request: Request, view: ApplicationView, paper: Paper, chosen: Uploa
 def open_paper(request: Request, code: str, file: str) -> HttpResponse:
     """A file of the application as it was given."""
     opened = open_application_file(code, file, request.actor, at=now())
-    return HttpResponse(opened.data, content_type=opened.facts.mime)
+    return file_response(opened, inline=True)
 
 
 @require_http_methods(["GET"])
 @holder
 def preview_paper(request: Request, code: str, file: str) -> HttpResponse:
     """The first page of a file, small."""
-    return HttpResponse(thumbnail(preview_application_file(code, file, request.actor, at=now())), content_type="image/webp")
+    return picture_response(thumbnail(preview_application_file(code, file, request.actor, at=now())))
 
 
 def thumbnail(picture: bytes) -> bytes:

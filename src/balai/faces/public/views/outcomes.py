@@ -13,6 +13,7 @@ from balai.faces.public.applying import lang
 from balai.faces.public.case_words import service_of
 from balai.faces.public.filling import link
 from balai.faces.public.holding import holder, open_case, open_track
+from balai.faces.shared.files import file_response
 from balai.faces.shared.once import answer_once, once_of
 from balai.faces.shared.refusals import words
 from balai.faces.shared.requests import Request
@@ -24,9 +25,7 @@ from balai.kernel.refusals import Refusal
 def download(request: Request, code: str, product: str) -> HttpResponse:
     """The signed PDF, byte for byte: it verifies with any reader."""
     opened = open_application_product(code, product, request.actor)
-    response = HttpResponse(opened.data, content_type=opened.facts.mime)
-    response.headers["Content-Disposition"] = f'attachment; filename="{product}.pdf"'
-    return response
+    return file_response(opened)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
