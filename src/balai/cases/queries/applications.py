@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from balai.cases.models import Application, Attachment, Case
 from balai.cases.queries.facts import Value, plain_facts, read_files, read_values
@@ -17,6 +17,7 @@ from balai.catalogue.queries.forms import eligibility, fee_for, missing, needed_
 from balai.directory.queries import get_mall
 from balai.documents.queries.files import OpenedFile, open_file, preview
 from balai.identity.queries import find_person
+from balai.journal.sql import run
 from balai.kernel.actors import Actor
 from balai.kernel.refusals import NotFound
 from balai.visits.rules import normal_code
@@ -81,29 +82,51 @@ class Reusable:
 
 def get_application(code: str, *, at: datetime) -> ApplicationView:
     """The application with this secret code. Raises NotFound, also when it expired."""
-    row = Application.objects.filter(code=normal_code(code), expired_ms=None).first()
-    if row is None:
+    found = run(_APPLICATION, [normal_code(code)]).fetchone()
+    if found is None:
         raise NotFound(thing="application", name=code)
-    values, files = read_values(row.pk), read_files(row.pk)
-    zone = get_mall(row.mall).zone
-    facts = plain_facts(values, files, row.channel, at.astimezone(zone).date())
-    forms = tuple(
-        _form(case, facts, files, at) for case in Case.objects.filter(application_id=row.pk).order_by("id")
-    )
+    application, kept, mall, lang, channel, life_event, sent_ms, clerk = found
+    values, files = read_values(application), read_files(application)
+    day = at.astimezone(get_mall(mall).zone).date()
+    facts = plain_facts(values, files, channel, day)
+    rows = run(_CASES, [application]).fetchall()
+    forms = tuple(_form(_Chosen(mall, *row), facts, files, day) for row in rows)
     return ApplicationView(
-        row.pk, row.code, row.mall, row.lang, row.channel, row.life_event, row.sent_ms is not None, bool(row.clerk),
-        forms, join_pages([form.pages for form in forms]), values, files,
+        application, kept, mall, lang, channel, life_event, sent_ms is not None, bool(clerk), forms, join_pages([form.pages for form in forms]), values, files,
         tuple(sorted(name for name, value in values.items() if value.unconfirmed)),
     )
 
 
-def _form(case: Case, facts: Mapping[str, Any], files: Mapping[str, str], at: datetime) -> ServiceForm:
+_APPLICATION = (
+    "SELECT id, code, mall, lang, channel, life_event, sent_ms, clerk FROM cases_application"
+    " WHERE code = %s AND expired_ms IS NULL"
+)
+_CASES = (
+    "SELECT service, agency, number, status, waits_for, definition, digest FROM cases_case"
+    " WHERE application_id = %s ORDER BY id"
+)
+
+
+class _Chosen(NamedTuple):
+    """One service of an application, as far as its form needs it."""
+
+    mall: str
+    service: str
+    agency: str
+    number: str | None
+    status: str
+    waits_for: str
+    definition: int
+    digest: str
+
+
+def _form(case: _Chosen, facts: Mapping[str, Any], files: Mapping[str, str], day: date) -> ServiceForm:
     doc = pinned_doc(case.mall, case.service, case.definition, case.digest)
     draft = case.status == "draft"
     return ServiceForm(
         case.service, case.agency, case.number or "", case.status, doc, tuple(case.waits_for.split()),
         visible_pages(doc, facts), needed_documents(doc, facts), tuple(missing(doc, facts, files)),
-        eligibility(doc, facts), fee_for(case.mall, doc, facts, at.astimezone(get_mall(case.mall).zone).date()),
+        eligibility(doc, facts), fee_for(case.mall, doc, facts, day),
         not draft or get_definition(case.mall, case.service).number == case.definition,
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from balai.cases.models import Case, CaseAct, Decision, Draw, Objection, Opinion, WorkItem
 from balai.cases.queries.clocks import due_ms_of, read_facts, stand
-from balai.cases.queries.facts import Value, plain_facts, read_files, read_values
+from balai.cases.queries.facts import Value, plain_facts, read_differences, read_files, read_values
 from balai.cases.queries.pinned import pinned_doc
 from balai.cases.queries.sight import (
     FULL,
@@ -43,7 +43,10 @@ NOTHING = Value("", None, "", "", 0, "", None)
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field with what is known: the value for these eyes, who supplied it, when, and what verified it."""
+    """One field with what is known: the value for these eyes, who supplied it, when, and what verified it.
+
+    `other`: what a register says against a person, or a person against a register; None where they agree.
+    """
 
     field: Mapping[str, Any]
     shown: Shown
@@ -52,6 +55,8 @@ class FieldLine:
     at_ms: int
     verified_by: str
     demanded: str
+    other: Shown | None = None
+    other_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +163,13 @@ def case_page(number: str, viewer: Actor, *, at: datetime) -> CasePage:
     day = (at if sent is None else from_ms(sent)).astimezone(mall.zone).date()
     facts = plain_facts(values, files, case.application.channel, day)
     items = latest_items(case.pk)
-    clock = stand(doc, read_facts(case.pk), work_calendar(mall, case.agency))
+    clock = stand(doc, read_facts(case.pk), work_calendar(mall, case.agency), at)
     mends = mends_of(case, doc) if depth != OUTLINE else ()
     decision = Decision.objects.filter(case_id=case.pk, overturned_ms=None).first()
     objection = Objection.objects.filter(case_id=case.pk).order_by("-id").first()
     return CasePage(
         case=case, depth=depth, doc=doc, words=words_of(sight_of(case, items, due_ms_of(clock), to_ms(at))), clock=clock,
-        due_ms=due_ms_of(clock), pages=_pages(doc, facts, values, depth, mends),
+        due_ms=due_ms_of(clock), pages=_pages(doc, facts, values, read_differences(case.application_id), depth, mends),
         papers=_papers(doc, facts, files, depth, mends),
         officer_files=find_files(f"case:{number}") if depth != OUTLINE else (), steps=_steps(case, doc, items, viewer),
         opinions=_opinions(case, depth), eligibility=eligibility(doc, facts), mends=mends,
@@ -175,8 +180,9 @@ def case_page(number: str, viewer: Actor, *, at: datetime) -> CasePage:
     )
 
 
-def _pages(
-    doc: Mapping[str, Any], facts: Mapping[str, Any], values: Mapping[str, Value], depth: str, mends: Sequence[Mend]
+def _pages(  # noqa: PLR0913
+    doc: Mapping[str, Any], facts: Mapping[str, Any], values: Mapping[str, Value], others: Mapping[str, Value], depth: str,
+    mends: Sequence[Mend],
 ) -> list[tuple[Mapping[str, Any], Sequence[FieldLine]]]:
     demanded = {mend.target: mend.kind for mend in mends}
     found: list[tuple[Mapping[str, Any], Sequence[FieldLine]]] = []
@@ -185,8 +191,11 @@ def _pages(
         for field in page["fields"]:
             value = values.get(field["id"]) or NOTHING
             shown = shown_value(field, value, depth)
-            told = demanded.get(field["id"], "")
-            lines.append(FieldLine(field, shown, value.source, value.by, value.at_ms, value.verified_by, told))
+            other, told = others.get(field["id"]), demanded.get(field["id"], "")
+            lines.append(FieldLine(
+                field, shown, value.source, value.by, value.at_ms, value.verified_by, told,
+                None if other is None else shown_value(field, other, depth), other.source if other else "",
+            ))  # fmt: skip
         found.append((page, lines))
     return found
 

@@ -25,10 +25,12 @@ def legal_clock(doc: Mapping[str, Any]) -> LegalClock | None:
     return None if doc["clock"] is None else read_clock(doc["clock"])
 
 
-def stand(doc: Mapping[str, Any], facts: Sequence[ClockFact], calendar: WorkCalendar) -> Deadline | None:
-    """Where the clock of a case stands; None without a clock."""
+def stand(
+    doc: Mapping[str, Any], facts: Sequence[ClockFact], calendar: WorkCalendar, at: datetime | None = None
+) -> Deadline | None:
+    """Where the clock of a case stands; None without a clock. With `at`, the time used by a running one ends then."""
     clock = legal_clock(doc)
-    return None if clock is None else deadline(clock, facts, calendar)
+    return None if clock is None else deadline(clock, facts, calendar, at)
 
 
 def due_ms_of(told: Deadline | None) -> int | None:

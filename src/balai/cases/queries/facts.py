@@ -37,14 +37,28 @@ class Value:
 
 def read_values(application: int) -> dict[str, Value]:
     """The latest value of every field that was ever given."""
-    rows = run(
+    return {row[0]: _value(row) for row in {row[0]: row for row in _rows(application)}.values()}
+
+
+def read_differences(application: int) -> dict[str, Value]:
+    """Fields of which a register says another thing than people do: the side that does not count now."""
+    told: dict[str, dict[bool, tuple[int, Any]]] = {}
+    for place, row in enumerate(_rows(application)):
+        told.setdefault(row[0], {})[row[3] == "register"] = (place, row)
+    pairs = [sorted(sides.values()) for sides in told.values() if len(sides) == 2]
+    values = [(_value(older[1]), _value(newer[1])) for older, newer in pairs]
+    return {old.field: old for old, new in values if old.value != new.value and old.value not in (None, "", [])}
+
+
+def _rows(application: int) -> list[Any]:
+    return run(
         'SELECT field, value, sealed, source, "by", at_ms, verified_by, confirmed_ms FROM cases_datum'
         " WHERE application_id = %s ORDER BY id", [application],
     ).fetchall()  # fmt: skip
-    latest = {row[0]: row for row in rows}
-    return {
-        field: Value(field, json.loads(unseal(row[1]) if row[2] else row[1]), *row[3:]) for field, row in latest.items()
-    }
+
+
+def _value(row: Any) -> Value:
+    return Value(row[0], json.loads(unseal(row[1]) if row[2] else row[1]), *row[3:])
 
 
 def read_files(application: int) -> dict[str, str]:

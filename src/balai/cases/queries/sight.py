@@ -44,6 +44,11 @@ def roles_of(viewer: Actor) -> tuple[str, ...]:
     return tuple(role for role, grant in ROLE_GRANTS.items() if grant in viewer.grants and role != "system")
 
 
+def sees_agency(viewer: Actor) -> bool:
+    """Whether a viewer sees all cases of their agency in full."""
+    return "case.read" in viewer.grants and bool(viewer.grants & AGENCY_GRANTS)
+
+
 def visible_cases(viewer: Actor) -> QuerySet[Case]:
     """The cases a viewer may see at all. The one queryset: everything else filters it further."""
     rows = Case.objects.all() if viewer.mall is None else Case.objects.filter(mall=viewer.mall)

@@ -120,7 +120,7 @@ def _track(case: Case, at: datetime) -> CaseTrack:
     doc = pinned_doc(case.mall, case.service, case.definition, case.digest)
     items, facts, at_ms = latest_items(case.pk), read_facts(case.pk), to_ms(at)
     calendar = work_calendar(get_mall(case.mall), case.agency)
-    clock = stand(doc, facts, calendar)
+    clock = stand(doc, facts, calendar, at)
     paused = clock is not None and clock.state == "paused"
     mended = due_if_resumed(read_clock(doc["clock"]), facts, calendar, at) if paused else None
     decision = Decision.objects.filter(case_id=case.pk, overturned_ms=None).first()
