@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-SECTIONS = ("search", "rollout", "definitions", "clocks", "documents", "hall", "boards", "crash", "pages")
+SECTIONS = ("search", "rollout", "definitions", "clocks", "documents", "hall", "cases", "boards", "crash", "pages")
 
 
 def main() -> None:
@@ -28,12 +28,16 @@ def main() -> None:
 
 
 def _run(section: str, told: argparse.Namespace) -> None:
-    from benchmarks import boards, clocks, crash, definitions, documents, hall, pages, rollout, search
+    from benchmarks import boards, cases, clocks, crash, definitions, documents, hall, pages, rollout, search
 
     if section == "hall":
         hall.measure("SQLite", "", issues=told.issues)
         with _postgres() as url:
             hall.measure("PostgreSQL", url, issues=told.issues)
+    elif section == "cases":
+        cases.measure("SQLite", "")
+        with _postgres() as url:
+            cases.measure("PostgreSQL", url)
     elif section == "crash":
         crash.measure(told.kills)
     else:

@@ -75,7 +75,12 @@ def add_key() -> str:
 
 
 def _place() -> Path:
-    return Path(settings.BALAI_VAR) / "keys" / "vault.json"
+    return _file(str(settings.BALAI_VAR))
+
+
+@lru_cache(maxsize=4)
+def _file(var: str) -> Path:
+    return Path(var) / "keys" / "vault.json"
 
 
 @lru_cache(maxsize=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from balai.cases.events import ApplicationSubmitted, CaseReceived, CaseResent
@@ -57,14 +58,14 @@ def submit_application(*, code: str, by: Actor, at: datetime, once: Once | None 
         works = _works(log, mall, application, at)
         _check_whole(works)
         _name_person(log, application, works[0].values, at)
-        year = works[0].day.year
         for work in works:
-            serial = next_serial(application.mall, "case", year)
-            move_case(work.case, "submit", to_ms(at), number=number_of(mall.id, year, serial))
+            _receive(work)
+        for work in works:  # the number last: who counts is locked until the commit
+            work.settle_number()
         names = [work.case.name for work in works]
         log.record(ApplicationSubmitted(application.id, application.person, names), subject=application.subject)
         for work in works:
-            _receive(work)
+            work.close()
         return log.answer({"code": code, "cases": [_answer(work) for work in works]})
 
 
@@ -114,12 +115,13 @@ PERSON = ("applicant.name", "applicant.nik", "applicant.phone", "applicant.email
 
 
 def _receive(work: Work) -> None:
-    row = work.case
-    number, application = row.name, work.application.id
+    row, application, waits_for = work.case, work.application.id, work.case.waits_for
+    work.numbering = partial(_next_number, work)
+    move_case(row, "submit", work.at_ms)
     work.act("submit")
     work.tell(
         lambda: CaseReceived(
-            number, application, row.service, row.agency, row.definition, row.digest, row.waits_for
+            row.name, application, row.service, row.agency, row.definition, row.digest, waits_for
         )
     )
     fee = fee_of(work)
@@ -127,7 +129,12 @@ def _receive(work: Work) -> None:
         set_case(row, fee_idr=fee.amount_idr)
     if not row.waits_for:
         start_case(work)
-    work.flush()
+    work.write()
+
+
+def _next_number(work: Work) -> str:
+    year = work.day.year
+    return number_of(work.mall.id, year, next_serial(work.case.mall, "case", year))
 
 
 def _answer(work: Work) -> dict[str, Any]:

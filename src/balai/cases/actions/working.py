@@ -97,8 +97,8 @@ def reassign_item(  # noqa: PLR0913
         else:
             assign(work, found, without=was)
         work.act("reassign", found.step, told)
-        number, now = work.case.name, found.assignee
-        work.tell(lambda: ItemReassigned(found.id, number, found.step, found.attempt, was, now))
+        number = work.case.name
+        work.tell(lambda: ItemReassigned(found.id, number, found.step, found.attempt, was, found.assignee))
         work.flush()
         return log.answer(item_answer(work, found))
 

@@ -61,16 +61,15 @@ def advance_case(work: Work) -> None:
 
 def _skip(work: Work, item: ItemRow) -> None:
     move_item(item, "skip", done_ms=work.at_ms)
-    number = work.case.name
-    work.tell(lambda: ItemSkipped(item.id, number, item.step, item.attempt))
+    work.tell(lambda: ItemSkipped(item.id, work.case.name, item.step, item.attempt))
 
 
 def _ready(work: Work, item: ItemRow) -> None:
     move_item(item, "ready", ready_ms=work.at_ms, term_due_ms=term_due(work, item))
     sort_item(item, work.case.due_ms)
-    number, agency, role = work.case.name, item.agency, item.role
+    step, attempt, kind, due_ms = item.step, item.attempt, item.kind, item.term_due_ms
     work.tell(
-        lambda: ItemReadied(item.id, number, item.step, item.attempt, item.kind, role, agency, item.term_due_ms)
+        lambda: ItemReadied(item.id, work.case.name, step, attempt, kind, item.role, item.agency, due_ms)
     )
     BEGINS.get(item.kind, _hand_out)(work, item)
 
@@ -84,8 +83,7 @@ def _hand_out(work: Work, item: ItemRow) -> None:
 
 def _ask(work: Work, item: ItemRow) -> None:
     """A register is asked by the exchange, which reads the entry; the item waits as long as it takes."""
-    number = work.case.name
-    work.tell(lambda: RegisterAsked(item.id, number, item.step, item.attempt, item.register))
+    work.tell(lambda: RegisterAsked(item.id, work.case.name, item.step, item.attempt, item.register))
 
 
 def _assess(work: Work, item: ItemRow) -> None:
@@ -107,6 +105,7 @@ def _pay(work: Work, item: ItemRow) -> None:
     if not fee.amount_idr or paid_before(work, fee):
         finish_item(work, item, "ok", by_hand=False)
         return
+    work.settle_number()
     title = work.doc["title"]
     lines = [
         (f"{fee.tariff}:{line.row}", (line.text or title)["id"], (line.text or title)["en"], line.amount_idr or 0)
@@ -141,8 +140,8 @@ def keep_fee(work: Work, fee: Fee) -> None:
     if fee.amount_idr is None or work.case.fee_idr == fee.amount_idr:
         return
     set_case(work.case, fee_idr=fee.amount_idr)
-    number, amount = work.case.name, fee.amount_idr
-    work.tell(lambda: FeeAssessed(number, amount, fee.tariff, fee.number))
+    amount = fee.amount_idr
+    work.tell(lambda: FeeAssessed(work.case.name, amount, fee.tariff, fee.number))
 
 
 def finish_item(work: Work, item: ItemRow, outcome: str, *, verb: str = "finish", by_hand: bool = True) -> None:
@@ -153,10 +152,8 @@ def finish_item(work: Work, item: ItemRow, outcome: str, *, verb: str = "finish"
     late = item.term_due_ms is not None and work.at_ms > item.term_due_ms
     by = work.log.by.ref if by_hand and item.role != "system" else ""
     move_item(item, verb, outcome=outcome, by=by, done_ms=work.at_ms)
-    number = work.case.name
-    work.tell(
-        lambda: ItemFinished(item.id, number, item.step, item.attempt, item.kind, item.agency, outcome, late)
-    )
+    step, attempt, kind, agency = item.step, item.attempt, item.kind, item.agency
+    work.tell(lambda: ItemFinished(item.id, work.case.name, step, attempt, kind, agency, outcome, late))
     resume_from(work, item)
     if outcome not in ("return", "refuse"):
         step_moves_clock(work, item.kind)

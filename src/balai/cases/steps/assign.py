@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
-from balai.cases.events import ItemDrawn
-from balai.cases.rules.hands import ROLE_GRANTS, OwnCase, check_four_eyes, check_holder, draw, may_do, seed_of
+from balai.cases.rules.hands import ROLE_GRANTS, OwnCase, check_four_eyes, check_holder, may_do
 from balai.cases.steps.row import ItemRow
-from balai.cases.steps.work import Work
+from balai.cases.steps.work import Drawing, Work
 from balai.directory.queries import list_holders
 from balai.identity.queries import is_related, related_actors
 from balai.journal.reader import head_of
@@ -19,7 +16,8 @@ def assign(work: Work, item: ItemRow, *, without: str = "") -> None:
     """Draw who does an item among those who hold its role, keep four eyes and are no relation.
 
     The seed is the hash of the journal's head before and the item, so that nobody can choose it and anybody can draw
-    again. Nobody eligible: the item stays open to whoever holds the role. Records `item.drawn`.
+    again; it is drawn when the rows are written, because the case's number is part of it. Nobody eligible: the item
+    stays open to whoever holds the role. Records `item.drawn`.
     """
     doers = work.doers
     holders = [one for one in list_holders(work.mall, item.role, item.agency) if one != without]
@@ -30,17 +28,9 @@ def assign(work: Work, item: ItemRow, *, without: str = "") -> None:
     if not eligible:
         item.assignee, item.fresh = "", True
         return
-    head_seq, head_hash = head_of(work.case.mall)
-    drawn = draw(seed_of(head_hash, work.case.name, item.step, item.attempt), eligible)
-    item.assignee, item.fresh = drawn.chosen, True
-    work.drawn.append([
-        work.case.id, item.step, item.attempt, head_seq, head_hash, drawn.seed, json.dumps(drawn.eligible),
-        drawn.chosen, work.at_ms,
-    ])  # fmt: skip
-    names, number = list(drawn.eligible), work.case.name
-    work.tell(
-        lambda: ItemDrawn(item.id, number, item.step, item.attempt, head_seq, drawn.seed, names, drawn.chosen)
-    )
+    drawing = Drawing(item, eligible, *head_of(work.case.mall))
+    work.drawings.append(drawing)
+    work.tell(drawing.event_of(work))
 
 
 def check_role(item: ItemRow, by: Actor) -> None:

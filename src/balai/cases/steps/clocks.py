@@ -27,8 +27,8 @@ def note_fact(work: Work, kind: str, *, cause: str = "") -> None:
     work.noted.append((kind, work.at_ms, "", cause, 0))
     refresh_due(work)
     if kind != "start":
-        number, due_ms = work.case.name, work.case.due_ms
-        work.tell(lambda: ClockNoted(number, kind, "", cause, due_ms))
+        due_ms = work.case.due_ms
+        work.tell(lambda: ClockNoted(work.case.name, kind, "", cause, due_ms))
 
 
 def refresh_due(work: Work) -> None:
@@ -62,8 +62,8 @@ def begin_clock(work: Work) -> None:
         refresh_due(work)
     keep_promise(work)
     case = work.case
-    number, due_ms, calendar, receipt = case.name, case.due_ms, case.calendar, case.receipt
-    work.tell(lambda: CaseStarted(number, due_ms, calendar, receipt))
+    due_ms, calendar, receipt = case.due_ms, case.calendar, case.receipt
+    work.tell(lambda: CaseStarted(case.name, due_ms, calendar, receipt))
 
 
 def keep_promise(work: Work) -> None:

@@ -6,6 +6,7 @@ an event names its item by an id the database gives.
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +15,12 @@ from typing import Any
 
 from django.conf import settings
 
+from balai.cases.events import ItemDrawn
 from balai.cases.queries.clocks import read_facts
 from balai.cases.queries.facts import Value, plain_facts, read_files, read_values
 from balai.cases.queries.pinned import pinned_doc
 from balai.cases.rules.flow import Place, Step
+from balai.cases.rules.hands import Drawn, draw, seed_of
 from balai.cases.steps.row import (
     ApplicationRow,
     CaseRow,
@@ -28,6 +31,7 @@ from balai.cases.steps.row import (
     lock_case,
     read_application,
     read_items,
+    set_case,
 )
 from balai.catalogue.queries.forms import known_facts
 from balai.directory.queries import MallFacts, get_mall
@@ -57,7 +61,9 @@ class Work:
     told: list[Tell] = field(default_factory=list)
     noted: list[tuple[str, int, str, str, int]] = field(default_factory=list)
     acts: list[tuple[str, str, str]] = field(default_factory=list)
-    drawn: list[list[Any]] = field(default_factory=list)
+    drawings: list[Drawing] = field(default_factory=list)
+    numbering: Callable[[], str] | None = None
+    """Gives the case its number, as late as possible: whoever counts is locked until the commit."""
 
     @property
     def at_ms(self) -> int:
@@ -116,19 +122,70 @@ class Work:
         """Keep an act of the actor with what was said; the sentence is sealed."""
         self.acts.append((kind, step, note))
 
+    def settle_number(self) -> None:
+        """Give the case its number now, if it has none yet."""
+        if self.case.number is None and self.numbering is not None:
+            set_case(self.case, number=self.numbering())
+
     def flush(self) -> None:
         """Write rows, then record the events. Raises CaseMoved, ItemMoved."""
+        self.write()
+        self.close()
+
+    def write(self) -> None:
+        """Write everything but the case's own row. Raises ItemMoved."""
+        if self.drawings:
+            self.settle_number()
+        for drawing in self.drawings:
+            drawing.draw(self.case.name)
         flush_items(self.items)
-        flush_case(self.case)
         if self.noted:
             rows = [[self.case.id, *fact, self.log.by.ref] for fact in self.noted]
             insert_rows("cases_clockfact", ("case_id", "kind", "at_ms", "scope", "cause", "amount", "by"), rows)
-        if self.drawn:
-            insert_rows("cases_draw", _DRAW, self.drawn)
+        if self.drawings:
+            insert_rows("cases_draw", _DRAW, [one.row(self.case.id, self.at_ms) for one in self.drawings])
         write_acts(self.log, [(self.case.id, *act) for act in self.acts], self.application.mandate)
+        self.noted, self.drawings, self.acts = [], [], []
+
+    def close(self) -> None:
+        """Write the case's row and record the events in order. Raises CaseMoved."""
+        self.settle_number()
+        flush_case(self.case)
         for event in self.told:
             self.log.record(event(), subject=self.case.subject)
-        self.noted, self.drawn, self.acts, self.told = [], [], [], []
+        self.told = []
+
+
+@dataclass(slots=True)
+class Drawing:
+    """A draw that is due: the item, the eligible, the journal's head before; `drawn` once it was made."""
+
+    item: ItemRow
+    eligible: list[str]
+    head_seq: int
+    head_hash: str
+    drawn: Drawn = field(default_factory=lambda: Drawn("", (), ""))
+
+    def draw(self, case: str) -> None:
+        """Draw, and put the item into the chosen one's hands."""
+        self.drawn = draw(seed_of(self.head_hash, case, self.item.step, self.item.attempt), self.eligible)
+        self.item.assignee, self.item.fresh = self.drawn.chosen, True
+
+    def row(self, case: int, at_ms: int) -> list[Any]:
+        """The row that keeps it."""
+        told = self.drawn
+        return [
+            case, self.item.step, self.item.attempt, self.head_seq, self.head_hash, told.seed,
+            json.dumps(told.eligible), told.chosen, at_ms,
+        ]
+
+    def event_of(self, work: Work) -> Tell:
+        """The entry that tells it, when it was made."""
+        item = self.item
+        return lambda: ItemDrawn(
+            item.id, work.case.name, item.step, item.attempt, self.head_seq, self.drawn.seed, list(self.drawn.eligible),
+            self.drawn.chosen,
+        )
 
 
 _DRAW = ("case_id", "step", "attempt", "head_seq", "head_hash", "seed", "eligible", "chosen", "at_ms")

@@ -18,6 +18,7 @@ from balai.catalogue.rules.layers import origin_of
 from balai.catalogue.rules.refusals import DefinitionUnknown, DraftUnknown, TariffUnknown
 from balai.directory.queries import get_mall
 from balai.journal.sql import run
+from balai.kernel.refusals import NotFound
 
 Document = Mapping[str, Any]
 
@@ -64,7 +65,15 @@ class DraftRow:
     by: str
 
 
-_ROW = ("service", "number", "hash", "id", "published_ms")
+_ROW = "service, number, hash, id, published_ms"
+
+
+def _mall_id(mall: str) -> int:
+    """The mall's row; 0, where nothing is found, for an unknown one."""
+    try:
+        return get_mall(mall).id
+    except NotFound:
+        return 0
 
 
 def get_definition(mall: str, service: str, number: int | None = None) -> PublishedDefinition:
@@ -72,9 +81,11 @@ def get_definition(mall: str, service: str, number: int | None = None) -> Publis
 
     Raises DefinitionUnknown.
     """
-    rows = Definition.objects.filter(mall__code=mall, service=service)
-    rows = rows.filter(number=number) if number else rows.order_by("-number")
-    row = rows.values_list(*_ROW).first()
+    row = run(
+        f"SELECT {_ROW} FROM catalogue_definition WHERE mall_id = %s AND service = %s"
+        + (" AND number = %s" if number else "") + " ORDER BY number DESC LIMIT 1",
+        [_mall_id(mall), service, *([number] if number else [])],
+    ).fetchone()
     if row is None:
         raise DefinitionUnknown(service=service, number=number or 0, thing="service", name=service)
     return _published(mall, *row)
@@ -103,14 +114,14 @@ def _current(mall: str) -> QuerySet[Definition]:
 
 def list_definitions(mall: str) -> list[PublishedDefinition]:
     """The newest version of every service, by code."""
-    rows = _current(mall).order_by("service").values_list(*_ROW)
+    rows = _current(mall).order_by("service").values_list(*_ROW.split(", "))
     return [_published(mall, *row) for row in rows]
 
 
 def list_versions(mall: str, service: str) -> list[PublishedDefinition]:
     """Every version of one service, newest first."""
     rows = Definition.objects.filter(mall__code=mall, service=service).order_by("-number")
-    return [_published(mall, *row) for row in rows.values_list(*_ROW)]
+    return [_published(mall, *row) for row in rows.values_list(*_ROW.split(", "))]
 
 
 def current_numbers(mall: str) -> dict[str, tuple[int, str]]:
@@ -158,7 +169,7 @@ def get_tariff(mall: str, code: str, on: date) -> PublishedTariff:
     row = run(
         "SELECT id, hash FROM catalogue_tariff WHERE mall_id = %s AND code = %s AND valid_from <= %s"
         " AND (valid_to IS NULL OR valid_to >= %s) ORDER BY valid_from DESC, number DESC LIMIT 1",
-        [get_mall(mall).id, code, on.isoformat(), on.isoformat()],
+        [_mall_id(mall), code, on.isoformat(), on.isoformat()],
     ).fetchone()
     if row is None:
         raise TariffUnknown(tariff=code, on=on.isoformat(), thing="tariff", name=code)
