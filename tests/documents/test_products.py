@@ -49,7 +49,7 @@ def test_an_ordered_paper_is_signed_and_its_record_is_one_entry(mall):
     assert [kind for kind, _ in book] == ["file.kept", "document.issued"]
     assert book[1][1] == {
         "document": row.pk, "subject": SUBJECT, "template": "licence", "file": row.file.key,
-        "sha256": row.file.sha256, "replaces": None,
+        "digest": row.file.sha256, "replaces": None,
     }  # fmt: skip
     assert code not in json.dumps([facts for _, facts in book if "owner" not in facts]), "the code opens the page"
     assert produce_ordered(mall=MALL, by=WORKER, at=on("09:02")) == [], "once"

@@ -59,7 +59,7 @@ def test_a_file_is_kept_by_its_content_and_told_without_its_name(mall):
     }  # fmt: skip
     assert book == [
         ("file.kept", {"file": answer["id"], "owner": OWNER, "kind": "str", "mime": "application/pdf",
-                       "size": len(data), "sha256": digest, "pages": 3}),
+                       "size": len(data), "digest": digest, "pages": 3}),
     ]  # fmt: skip
     assert get_store().get(digest) == data
     assert [file.id for file in find_files(OWNER)] == [answer["id"]]

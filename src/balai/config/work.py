@@ -18,6 +18,7 @@ from balai.config.clock import now
 from balai.directory.queries import list_malls
 from balai.directory.rules import MANAGE_GRANTS, SYSTEM_GRANTS
 from balai.documents.actions.producing import produce_ordered
+from balai.documents.stores.parts import sweep_parts
 from balai.exchange import reactions as questions
 from balai.exchange.actions import send_questions
 from balai.kernel.actors import Actor
@@ -123,6 +124,11 @@ def book_lost_payments() -> None:
             book_missing(mall=mall.code, day=day, by=SYSTEM, at=at)
 
 
+def sweep_uploads() -> None:
+    """Forget pieces of uploads that nobody went on with for three days."""
+    sweep_parts((now() - timedelta(days=3)).timestamp())
+
+
 LOOPS: tuple[tuple[Callable[[], None], float], ...] = (
     (void_late_prints, 5.0),
     (follow_promises, 5.0),
@@ -135,6 +141,7 @@ LOOPS: tuple[tuple[Callable[[], None], float], ...] = (
     (tell_people, 2.0),
     (give_money_back, 10.0),
     (book_lost_payments, 60.0),
+    (sweep_uploads, 3600.0),
 )
 """What runs how often (seconds)."""
 

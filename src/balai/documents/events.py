@@ -19,7 +19,7 @@ class UploadBegun:
 
 @dataclass(frozen=True, slots=True)
 class FileKept:
-    """A file was checked and kept under its SHA-256."""
+    """A file was checked and kept; `digest` is its SHA-256."""
 
     type: ClassVar[str] = "file.kept"
     file: str
@@ -27,7 +27,7 @@ class FileKept:
     kind: str
     mime: str
     size: int
-    sha256: str
+    digest: str
     pages: int
 
 
@@ -72,7 +72,7 @@ class DocumentIssued:
     subject: str
     template: str
     file: str
-    sha256: str
+    digest: str
     replaces: int | None
 
 
