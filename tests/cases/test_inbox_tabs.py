@@ -105,7 +105,7 @@ def test_a_consulted_agency_is_waited_for(stage):
 
 
 def test_a_sieve_narrows_and_pages_join(stage):
-    asked, big, one, two = stage
+    asked, _, one, two = stage
     assert rows(VERA, "open", sieve=Sieve(service=LETTER)) == [(one, "check"), (two, "check")]
     assert rows(VERA, "open", sieve=Sieve(agency="polda")) == []
     for number in (one, two):

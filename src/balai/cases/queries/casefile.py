@@ -180,7 +180,7 @@ def case_page(number: str, viewer: Actor, *, at: datetime) -> CasePage:
     )
 
 
-def _pages(  # noqa: PLR0913
+def _pages(
     doc: Mapping[str, Any], facts: Mapping[str, Any], values: Mapping[str, Value], others: Mapping[str, Value], depth: str,
     mends: Sequence[Mend],
 ) -> list[tuple[Mapping[str, Any], Sequence[FieldLine]]]:

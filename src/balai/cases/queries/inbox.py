@@ -125,8 +125,8 @@ def list_inbox(
     """
     sieve, at_ms = sieve or Sieve(), to_ms(at)
     found: list[WorkItem] = []
-    for items in _sources(viewer, tab, at_ms):
-        items = _sifted(items, sieve).select_related("case").order_by("due_ms", "id")
+    for source in _sources(viewer, tab, at_ms):
+        items = _sifted(source, sieve).select_related("case").order_by("due_ms", "id")
         found += _items_after(items, after)[:limit]
     rows = [_row(item, viewer, at_ms) for item in found]
     if tab == "waiting" and not sieve.kind:

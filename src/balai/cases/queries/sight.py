@@ -17,6 +17,7 @@ from balai.cases.models import Attachment, Case, WorkItem
 from balai.cases.queries.facts import Value
 from balai.cases.rules.hands import ROLE_GRANTS
 from balai.documents.queries.files import OpenedFile, get_file, open_file, preview
+from balai.documents.queries.products import open_product
 from balai.journal.access import record_access
 from balai.kernel.actors import Actor
 from balai.kernel.refusals import NotFound
@@ -121,6 +122,14 @@ def open_case_file(number: str, file_id: str, viewer: Actor) -> OpenedFile:
 def preview_case_file(number: str, file_id: str, viewer: Actor, *, page: int = 1) -> bytes:
     """One page of a file of a visible case as WebP. Raises NotFound, FileUnreadable."""
     return preview(file_id, viewer, owners=_owners(number, file_id, viewer), page=page)
+
+
+def open_case_product(number: str, product: str, viewer: Actor) -> OpenedFile:
+    """The signed paper of a visible case. Raises NotFound, also for who sees the outline only."""
+    if depth_of(viewer, get_visible_case(number, viewer)) == OUTLINE:
+        record_access(viewer, "product.open", subject=f"case:{number}", outcome="refused", reason="outline")
+        raise NotFound(thing="product", name=product)
+    return open_product(product, viewer, subjects={f"case:{number}"})
 
 
 def _owners(number: str, file_id: str, viewer: Actor) -> frozenset[str]:

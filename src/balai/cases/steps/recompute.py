@@ -25,23 +25,25 @@ def recompute_batch(log: Log, mall: MallFacts, calendar: WorkCalendar, ids: Sequ
     """
     marks = ", ".join(["%s"] * len(ids))
     rows = run(
-        "SELECT id, number, service, definition, digest, due_ms, calendar FROM cases_case"
+        "SELECT id, number, service, definition, digest, due_ms, warn_ms, calendar FROM cases_case"
         f" WHERE id IN ({marks}) AND status IN ('running', 'returned') ORDER BY id{for_update()}", list(ids),
     ).fetchall()  # fmt: skip
-    facts, clocks, due, moved = _facts_of(ids), {}, [], 0
-    for case, number, service, definition, digest, was_ms, was in rows:
+    facts, clocks, changed, moved = _facts_of(ids), {}, [], 0
+    for case, number, service, definition, digest, was_ms, warned_ms, was in rows:
         key = (service, definition, digest)
         if key not in clocks:
             clocks[key] = legal_clock(pinned_doc(mall.code, *key))
         clock: LegalClock | None = clocks[key]
         told = None if clock is None else deadline(clock, facts.get(case, ()), calendar)
-        due_ms = due_ms_of(told)
-        due.append((case, due_ms, next_warning(told, log.at_ms)))
+        due_ms, warn_ms = due_ms_of(told), next_warning(told, log.at_ms)
+        if (due_ms, warn_ms) != (was_ms, warned_ms):
+            changed.append((case, due_ms, warn_ms))
         if due_ms != was_ms:
             moved += 1
             log.record(CaseDueChanged(number, was_ms, due_ms, was, calendar.version), subject=f"case:{number}")
-    if due:
-        _write_due(due, calendar.version)
+    if changed:
+        _write_due(changed)
+    _write_calendar([row[0] for row in rows], calendar.version)
     return moved
 
 
@@ -62,20 +64,28 @@ def _values(rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
     return ", ".join([f"({width})"] * len(rows)), [value for row in rows for value in row]
 
 
-def _write_due(due: Sequence[tuple[int, int | None, int | None]], version: str) -> None:
+def _write_due(due: Sequence[tuple[int, int | None, int | None]]) -> None:
+    """Keep new deadlines and warnings. The ids are a run of the primary key; saying so spares reading the table."""
     marks, values = _values(due)
+    first, last = due[0][0], due[-1][0]
     run(
         "UPDATE cases_case SET due_ms = CAST(v.column2 AS BIGINT), warn_ms = CAST(v.column3 AS BIGINT),"
-        f" calendar = %s, version = version + 1 FROM (VALUES {marks}) AS v WHERE cases_case.id = v.column1",
-        [version, *values],
+        f" version = version + 1 FROM (VALUES {marks}) AS v"
+        " WHERE cases_case.id = v.column1 AND cases_case.id BETWEEN %s AND %s",
+        [*values, first, last],
     )
     marks, values = _values([(case, FAR_MS if due_ms is None else due_ms) for case, due_ms, _ in due])
     run(
         "UPDATE cases_workitem SET due_ms = CASE WHEN term_due_ms IS NOT NULL AND term_due_ms < v.column2"
         f" THEN term_due_ms ELSE v.column2 END, version = version + 1 FROM (VALUES {marks}) AS v"
-        f" WHERE cases_workitem.case_id = v.column1 AND state IN {OPEN_ITEMS}",
-        values,
+        f" WHERE cases_workitem.case_id = v.column1 AND cases_workitem.case_id BETWEEN %s AND %s AND state IN {OPEN_ITEMS}",
+        [*values, first, last],
     )
+
+
+def _write_calendar(ids: Sequence[int], version: str) -> None:
+    marks = ", ".join(["%s"] * len(ids))
+    run(f"UPDATE cases_case SET calendar = %s WHERE id IN ({marks})", [version, *ids])
 
 
 def recompute_terms(mall: MallFacts, agency: str, ids: Sequence[int]) -> int:

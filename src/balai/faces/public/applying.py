@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from balai.catalogue.queries import get_service
 from balai.catalogue.queries.definitions import find_definition
 from balai.catalogue.queries.forms import fee_for, needed_documents
 from balai.directory.queries import get_mall
+from balai.faces.public.places import shorts_of
 from balai.faces.public.questions import told
-from balai.faces.public.views.services import shorts_of
 from balai.kernel.wording import money_words
 
 

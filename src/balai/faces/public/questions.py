@@ -14,7 +14,7 @@ from balai.cases.queries.facts import Value
 from balai.cases.queries.sight import NUMBERS, mask_number
 from balai.cases.rules.papers import printed_value
 from balai.catalogue.queries.forms import check_value
-from balai.directory.regions import region_name
+from balai.directory.regions import RegionGroup, list_region_groups, region_name
 from balai.kernel.refusals import BadInput
 
 UNKNOWN = "tidak-tahu"
@@ -62,6 +62,20 @@ class Question:
     def grouped(self) -> bool:
         """Several inputs under one question: a fieldset with a legend."""
         return self.widget in ("choice", "choices", "date")
+
+    @property
+    def date_parts(self) -> tuple[dict[str, object], ...]:
+        """Day, month and year as three inputs."""
+        names = (("hari", _("Hari"), 2, "day"), ("bulan", _("Bulan"), 2, "month"), ("tahun", _("Tahun"), 4, "year"))
+        return tuple(
+            {"key": key, "label": label, "longest": longest, "token": token, "value": value}
+            for (key, label, longest, token), value in zip(names, self.parts, strict=True)
+        )
+
+    @property
+    def regions(self) -> tuple[RegionGroup, ...]:
+        """What a region is chosen from."""
+        return list_region_groups()
 
     @property
     def described(self) -> str:

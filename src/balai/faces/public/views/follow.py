@@ -27,8 +27,8 @@ from balai.faces.public.case_words import (
 )
 from balai.faces.public.filling import link
 from balai.faces.public.holding import holder, open_case, open_track, spaced
+from balai.faces.public.places import shorts_of
 from balai.faces.public.questions import told
-from balai.faces.public.views.services import shorts_of
 from balai.faces.shared.qr import qr_svg
 from balai.faces.shared.requests import Request
 
@@ -63,6 +63,12 @@ class CaseLine:
     story: list[tuple[str, str, int]]
     waits: list[str]
     open_bill: str
+
+    @property
+    def minutes(self) -> bool:
+        """Whether the promise is one of minutes or hours, so that the time of day matters."""
+        term = term_of(self.case)
+        return term is not None and term[1] in ("minutes", "hours")
 
     @property
     def late(self) -> bool:

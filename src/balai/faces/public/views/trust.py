@@ -20,7 +20,7 @@ from balai.faces.public.applying import lang
 from balai.faces.public.case_words import service_of
 from balai.faces.public.filling import link
 from balai.faces.public.holding import holder, open_track
-from balai.faces.public.views.services import shorts_of
+from balai.faces.public.places import shorts_of
 from balai.faces.shared.requests import Request
 from balai.journal.access import list_access
 from balai.notifications.actions import set_preference
@@ -40,10 +40,8 @@ ACTS = {
 }
 ASKED = {
     "due": gettext_lazy("Belum dijawab"),
-    "later": gettext_lazy("Instansi akan menjawab kemudian"),
     "done": gettext_lazy("Sudah dijawab"),
     "refused": gettext_lazy("Dijawab: tidak cocok"),
-    "expired": gettext_lazy("Tidak dijawab sampai batas waktu"),
 }
 MESSAGES = {
     "received": gettext_lazy("Permohonan diterima"),
