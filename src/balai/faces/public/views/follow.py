@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from balai.cases.queries.applications import ApplicationView, ServiceForm
 from balai.cases.queries.tracking import CaseTrack, TrackView
 from balai.catalogue.queries import find_service
+from balai.catalogue.queries.forms import step_states
 from balai.config.clock import now
 from balai.faces.public.applying import lang
 from balai.faces.public.case_words import (
@@ -92,17 +94,28 @@ def read_lines(request: Request, found: TrackView) -> list[CaseLine]:
     """The cases in words."""
     shorts = shorts_of(request.mall)
     names = {case.service: service_of(case) for case in found.cases}
-    return [_line(case, shorts, names, request.mall) for case in found.cases]
+    certain = {form.service: certain_steps(found.application, form) for form in found.application.services}
+    lines = []
+    for case in found.cases:
+        word, css, icon = STATUS[case.status]
+        lines.append(CaseLine(
+            case, names[case.service], shorts.get(case.agency, case.agency), str(word), css, icon, next_words(case),
+            holder_words(case, shorts), day_words(case), _stages(case, shorts, certain[case.service]), _story(case),
+            _waits(case, names, request.mall), next((bill.code for bill in case.bills if bill.state == "open"), ""),
+        ))  # fmt: skip
+    return lines
 
 
-def _line(case: CaseTrack, shorts: dict[str, str], names: dict[str, str], mall: str) -> CaseLine:
-    word, css, icon = STATUS[case.status]
-    waits = [names[one] if one in names else _name(one, mall) for one in case.waits_for] if case.status == "received" else []
-    return CaseLine(
-        case, service_of(case), shorts.get(case.agency, case.agency), str(word), css, icon, next_words(case),
-        holder_words(case, shorts), day_words(case), _stages(case, shorts), _story(case), waits,
-        next((bill.code for bill in case.bills if bill.state == "open"), ""),
-    )
+def certain_steps(view: ApplicationView, form: ServiceForm) -> set[str]:
+    """Steps that take place on what is known: one that may turn out not to be needed is not announced."""
+    facts = {name: value.value for name, value in view.values.items()}
+    return {step for step, takes_place in step_states(form.doc, facts).items() if takes_place}
+
+
+def _waits(case: CaseTrack, names: dict[str, str], mall: str) -> list[str]:
+    """Names of the services whose result a case waits for."""
+    waited = case.waits_for if case.status == "received" else ()
+    return [names[one] if one in names else _name(one, mall) for one in waited]
 
 
 def _name(service: str, mall: str) -> str:
@@ -110,7 +123,7 @@ def _name(service: str, mall: str) -> str:
     return known.name.in_(lang()) if known else service
 
 
-def _stages(case: CaseTrack, shorts: dict[str, str]) -> list[StageLine]:
+def _stages(case: CaseTrack, shorts: dict[str, str], certain: set[str]) -> list[StageLine]:
     at_ms = int(now().timestamp() * 1000)
     return [
         StageLine(
@@ -119,7 +132,7 @@ def _stages(case: CaseTrack, shorts: dict[str, str]) -> list[StageLine]:
             one.state == "under_way" and one.term_due_ms is not None and one.term_due_ms < at_ms,
         )
         for one in case.stages
-        if one.state != "left_out"
+        if one.state != "left_out" and (one.state != "to_come" or one.step in certain)
     ]
 
 
