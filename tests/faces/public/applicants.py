@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
 
+from django.db import connections
 from django.test import Client
 from PIL import Image
 
 from balai.cases.actions.applying import attach_file, begin_application, save_page
+from balai.cases.actions.checking import assess_fee, countersign_case, finish_check, give_opinion, return_case
+from balai.cases.actions.deciding import decide_case, sign_decisions
 from balai.cases.actions.sending import submit_application
+from balai.cases.events import CaseFollowed
+from balai.cases.models import WorkItem
 from balai.cases.queries import get_application
+from balai.cases.steps import apply_answer
 from balai.catalogue.actions.setting import publish_many
 from balai.catalogue.loading.definitions import Content, load_content
-from balai.directory.rules import VISITOR_GRANTS
+from balai.directory.rules import GRANTS, SYSTEM_GRANTS, VISITOR_GRANTS
+from balai.documents.actions.producing import produce_ordered
 from balai.documents.actions.uploads import upload_file
+from balai.journal.command import command
 from balai.kernel.actors import Actor
 from cast import SETUP, after
 
@@ -28,6 +37,7 @@ COUNTER, ELSEWHERE = "polda.sim-a-perpanjangan", "imigrasi.paspor-baru"
 NIK = "3171014405900001"
 SARI = Actor("visitor", VISITOR_GRANTS, "web")
 """Nobody signs in: whoever holds the code acts."""
+WORKER = Actor("system:work", SYSTEM_GRANTS)
 
 ANSWERS: dict[str, Any] = {
     "applicant.kind": "person", "applicant.name": "Sari Contoh", "applicant.nik": NIK, "applicant.birth_date": "1990-05-04",
@@ -154,3 +164,67 @@ def walk(client: Client, code: str, at: datetime, most: int = 40) -> Sequence[st
         assert answer.status_code == 302, text_of(answer)[:600]
         url = answer.headers["Location"]
     return asked
+
+
+# the office ------------------------------------------------------------------------------------------------
+
+
+def officer(role: str, agency: str, number: int = 31) -> Actor:
+    """Somebody who holds a role in an agency."""
+    return Actor(f"staff:{number + sorted(GRANTS).index(role)}", GRANTS[role], "web", MALL, agency)
+
+
+def open_step(number: str) -> WorkItem | None:
+    """The first step of a case that waits for a hand or an answer."""
+    rows = WorkItem.objects.filter(case__number=number, state__in=["ready", "taken"]).exclude(kind__in=["pay", "handover"])
+    return rows.order_by("id").first()
+
+
+def work_on(number: str, *, until: str = "", at: datetime, outcome: str = "granted") -> None:
+    """Registers answer and officers do their steps, up to a kind of step; the decision as told."""
+    for _ in range(20):
+        item = open_step(number)
+        if item is None or item.kind == until:
+            return
+        _work(item, number, at, outcome)
+
+
+def _work(item: WorkItem, number: str, at: datetime, outcome: str) -> None:
+    if item.kind == "register":
+        with command("exchange.answer", by=WORKER, at=at, chain=MALL) as log:
+            log.record(CaseFollowed(number, "answer", True), subject=f"case:{number}")
+            apply_answer(log, case=number, item=item.pk, register=item.register, outcome="done", values={}, at=at)
+        return
+    by = officer(item.role, item.agency)
+    if item.kind == "sign":
+        sign_decisions(mall=MALL, cases=[number], by=by, at=at)
+    elif item.kind == "decide":
+        note = "" if outcome == "granted" else "Ruang praktik belum memenuhi syarat."
+        decide_case(mall=MALL, item=item.pk, outcome=outcome, note=note, by=officer("approver", item.agency, 31), at=at)
+    elif item.kind == "consult":
+        give_opinion(mall=MALL, item=item.pk, verdict="agree", by=by, at=at)
+    else:
+        act = {"check": finish_check, "assess": assess_fee, "countersign": countersign_case}[item.kind]
+        act(mall=MALL, item=item.pk, by=by, at=at)  # type: ignore[operator]
+
+
+def send_back(number: str, *lines: tuple[str, str, str], at: datetime) -> None:
+    """The verifier returns a case with a list of (target, kind, note)."""
+    work_on(number, until="check", at=at)
+    item = open_step(number)
+    assert item is not None
+    items = [{"target": target, "kind": kind, "note": note} for target, kind, note in lines]
+    return_case(mall=MALL, item=item.pk, items=items, by=officer("verifier", item.agency), at=at)
+
+
+def produce(at: datetime) -> None:
+    """The worker draws and signs ordered papers; in a thread of its own, because a browser's tool keeps an event loop here."""
+
+    def turn() -> None:
+        try:
+            produce_ordered(mall=MALL, by=WORKER, at=at)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(turn).result()

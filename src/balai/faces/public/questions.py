@@ -187,6 +187,9 @@ def shown(field: Mapping[str, Any], value: Value | None) -> str:
         return ""
     if field["kind"] in NUMBERS:
         return mask_number(str(value.value))
+    if field["kind"] == "phone" and str(value.value).startswith("+62"):
+        local = f"0{str(value.value)[3:]}"
+        return f"{local[:4]} {local[4:8]} {local[8:]}".strip()
     if field["kind"] == "region":
         return region_name(str(value.value))
     return printed_value(field, value.value, get_language() or "id")

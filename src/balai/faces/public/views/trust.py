@@ -66,7 +66,7 @@ WAYS = {
 DELIVERY = {
     "due": gettext_lazy("Akan dikirim"),
     "sent": gettext_lazy("Terkirim"),
-    "delivered": gettext_lazy("Sampai"),
+    "delivered": gettext_lazy("Diterima"),
     "failed": gettext_lazy("Gagal"),
 }
 
