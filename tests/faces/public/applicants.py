@@ -33,7 +33,8 @@ from cast import SETUP, after
 
 MALL = "mpp-jakarta"
 MIDWIFE, SIGN, NIB, HALAL = "dpmptsp.sip-bidan", "dpmptsp.reklame", "dpmptsp.nib-perorangan", "bpjph.halal-self-declare"
-COUNTER, ELSEWHERE = "polda.sim-a-perpanjangan", "imigrasi.paspor-baru"
+COUNTER = "polda.sim-a-perpanjangan"
+"""Done elsewhere, the definition says."""
 NIK = "3171014405900001"
 SARI = Actor("visitor", VISITOR_GRANTS, "web")
 """Nobody signs in: whoever holds the code acts."""

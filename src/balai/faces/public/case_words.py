@@ -25,7 +25,7 @@ STATUS = {
 """Status -> (word, class of the tag, icon)."""
 
 NEXT = {
-    "returned": gettext_lazy("Perbaiki yang diminta. Setelah itu petugas memeriksa lagi."),
+    "returned": gettext_lazy("Perbaiki yang diminta. Selama itu hitungan janji berhenti."),
     "waits_payment": gettext_lazy("Bayar tagihannya. Setelah itu berkas jalan terus sendiri."),
     "waits_case": gettext_lazy("Berkas ini menunggu hasil permohonan lain, lalu mulai sendiri."),
     "blocked": gettext_lazy("Hasil yang ditunggu tidak terbit. Lanjutkan tanpa hasil itu, atau cabut berkas ini."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from balai.config.clock import now, now_ms
 from balai.documents.actions.uploads import upload_file
 from balai.documents.queries.files import FileFacts, list_facts
 from balai.faces.public.applying import lang
+from balai.faces.public.case_words import FAULTS
 from balai.faces.public.check_limit import count_miss
 from balai.faces.public.filling import Paper, find_paper, link, papers_of, saved_ms
 from balai.faces.public.holding import holder, looks_like_code, open_application, open_track
@@ -47,6 +47,7 @@ class Sheet:
     earlier: Reusable | None
     earlier_service: str
     fix: str
+    due: bool
     error: str
 
 
@@ -62,11 +63,11 @@ def _show(
 ) -> HttpResponse:
     origin = (request.POST or request.GET).get("dari", "")[:60]
     sheets = _sheets(request, view, (document, error), proof)
-    whole = all(one.file or one.paper.optional for one in sheets)
+    whole = all((one.file or one.paper.optional) and not one.due for one in sheets)
     context = {
         "view": view, "sheets": sheets, "whole": whole, "origin": origin, "saved": saved_ms(view),
         "errors": [(f"berkas-{document}" if document != OLD else "kode-lama", error)] if error else [],
-        "given": sum(one.file is not None for one in sheets), "proof": proof,
+        "given": sum(one.file is not None and not one.due for one in sheets), "proof": proof,
         "offered": any(one.earlier for one in sheets),
         "go_on": _go_on(view, origin, whole),
     }  # fmt: skip
@@ -89,15 +90,15 @@ def _sheets(request: Request, view: ApplicationView, wrong: tuple[str, str], pro
             old = earlier.get(paper.id)
             service = find_service(old.service, mall=view.mall) if old else None
             name = service.name.in_(lang()) if service else ""
-            fix = (fixes or {}).get(paper.id, "")
-            sheets.append(Sheet(paper, facts.get(paper.file), old, name, fix, wrong[1] if paper.id == wrong[0] else ""))
+            fix, mended = (fixes or {}).get(paper.id, ("", True))
+            sheets.append(Sheet(paper, facts.get(paper.file), old, name, fix, not mended, wrong[1] if paper.id == wrong[0] else ""))
     return sheets
 
 
-def _fixes(request: Request, view: ApplicationView) -> dict[str, str]:
-    """After sending: the documents that came back, with the officer's note."""
+def _fixes(request: Request, view: ApplicationView) -> dict[str, tuple[str, bool]]:
+    """After sending: the documents that came back, with the officer's note and whether they were mended."""
     cases = open_track(request, view.code).cases
-    return {mend.target: mend.note for case in cases for mend in case.mends if mend.is_document}
+    return {mend.target: (mend.note or str(FAULTS[mend.kind]), mend.mended) for case in cases for mend in case.mends if mend.is_document}
 
 
 @require_POST
@@ -122,8 +123,8 @@ def give_paper(request: Request, code: str, document: str) -> HttpResponse:
     try:
         if request.POST.get("lama"):
             _reuse(request, view, paper)
-        elif isinstance(chosen, UploadedFile):
-            _upload(request, view, paper, chosen)
+        elif chosen:
+            _upload(request, view, paper, chosen.name or paper.id, chosen.read())
         else:
             return _show(request, view, document, _("Pilih foto atau berkas untuk %(name)s.") % {"name": paper.name})
     except Refusal as refusal:
@@ -139,9 +140,9 @@ def _reuse(request: Request, view: ApplicationView, paper: Paper) -> None:
     )  # fmt: skip
 
 
-def _upload(request: Request, view: ApplicationView, paper: Paper, chosen: UploadedFile) -> None:
+def _upload(request: Request, view: ApplicationView, paper: Paper, name: str, data: bytes) -> None:
     kept = upload_file(
-        mall=view.mall, owner=view.owner, kind=paper.id, filename=chosen.name or paper.id, data=chosen.read(),
+        mall=view.mall, owner=view.owner, kind=paper.id, filename=name, data=data,
         accept=paper.accept, max_mb=paper.max_mb, by=request.actor, at=now(),
     )  # fmt: skip
     attach_file(code=view.code, document=paper.id, file_id=str(kept["id"]), by=request.actor, at=now())

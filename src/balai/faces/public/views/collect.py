@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from balai.cases.queries.tracking import CaseTrack, TrackView
 from balai.config.clock import now
 from balai.documents.actions.handing import cancel_handover, order_courier, plan_handover
-from balai.documents.queries.handovers import Slot, find_handovers, list_slots
+from balai.documents.queries.handovers import HandoverFacts, Slot, find_handovers, list_slots
 from balai.documents.queries.products import ProductFacts
 from balai.documents.rules.handover import COURIERS, LIVE
 from balai.faces.public.applying import lang
@@ -104,12 +104,16 @@ def _show(
     over = next((one for one in handovers if one.state in ("given", "delivered")), None)
     context = {
         "view": found.application, "case": case, "name": service_of(case), "paper": paper, "title": paper.title(lang()),
-        "live": live, "over": over, "state": STATES[(live or over).state] if live or over else "",
+        "live": live, "over": over, "state": _state(live or over),
         "days": [] if over or (live and live.way == "courier") else free_days(request.mall, now()),
         "couriers": [(one, COURIER_WORDS[one]) for one in COURIERS], "errors": errors or [],
         "address": request.POST.get("alamat", "") if errors else "",
     }  # fmt: skip
     return render(request, "public/apply/collect.html", context, status=422 if errors else 200)
+
+
+def _state(handover: HandoverFacts | None) -> str:
+    return str(STATES[handover.state]) if handover else ""
 
 
 def free_days(mall: str, at: datetime) -> list[tuple[date, list[Slot]]]:

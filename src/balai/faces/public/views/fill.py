@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from balai.cases.actions.applying import DRAFT_KEPT, save_page
 from balai.cases.queries.applications import ApplicationView
 from balai.config.clock import now
+from balai.faces.public.case_words import FAULTS
 from balai.faces.public.filling import (
     Page,
     find_page,
@@ -25,7 +26,7 @@ from balai.faces.public.filling import (
     tasks_of,
     titles_of,
 )
-from balai.faces.public.holding import holder, open_application, spaced
+from balai.faces.public.holding import holder, open_application, open_track, spaced
 from balai.faces.public.questions import ask, html_name, read_answers
 from balai.faces.public.views.follow import tracking
 from balai.faces.shared.once import answer_once, once_of
@@ -80,14 +81,16 @@ def question_page(request: Request, code: str, page: str) -> HttpResponse:
 
 
 def _demanded(request: Request, code: str, page: Page) -> Page:
-    """After sending, only the fields of the fix list can be changed. Raises NotFound when none is here."""
-    from balai.faces.public.holding import open_track
+    """After sending, only the fields of the fix list can be changed, and the officer's note stands above them.
 
-    targets = {mend.target for case in open_track(request, code).cases for mend in case.mends}
-    fields = [field for field in page["fields"] if field["id"] in targets]
+    Raises NotFound when none is here.
+    """
+    mends = {mend.target: mend for case in open_track(request, code).cases for mend in case.mends}
+    fields = [field for field in page["fields"] if field["id"] in mends]
     if not fields:
         raise NotFound(thing="field", name=page["id"])
-    return {**page, "fields": fields}
+    notes = [mends[field["id"]].note or str(FAULTS[mends[field["id"]].kind]) for field in fields]
+    return {**page, "fields": fields, "notes": notes}
 
 
 def _save(request: Request, view: ApplicationView, page: Page, origin: str) -> HttpResponse:
