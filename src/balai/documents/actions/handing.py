@@ -91,6 +91,7 @@ def hand_over(  # noqa: PLR0913 - what the desk writes down
         raise BadInput(field="taker_name", why="who took it")
     with command("handover.give", by=by, at=at, chain=mall, once=once) as log:
         paper = _ready_paper(mall, product)
+        by.require_agency(paper.agency)
         row = Handover.objects.select_for_update().filter(product=paper, state__in=LIVE).first()
         if row is None:
             row = _new(paper, "pickup", "planned", by, at)
@@ -118,6 +119,7 @@ def cancel_handover(
     """
     with command("handover.plan", by=by, at=at, chain=mall, once=once) as log:
         row = get_handover_row(mall, handover, lock=True)
+        by.require_agency(row.product.agency)
         if row.state not in ("planned", "ordered"):
             raise HandoverOver(state=row.state)
         row.state, row.moved_ms, row.moved_by = "cancelled", to_ms(at), by.ref
@@ -157,6 +159,7 @@ def move_courier(  # noqa: PLR0913 - where it is and by which number
     """
     with command("handover.give", by=by, at=at, chain=mall, once=once) as log:
         row = get_handover_row(mall, handover, lock=True)
+        by.require_agency(row.product.agency)
         if row.way != "courier":
             raise HandoverOver(state=row.state)
         row.tracking = tracking.strip()[:60] or row.tracking

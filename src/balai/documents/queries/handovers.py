@@ -75,7 +75,7 @@ def free_seat(mall: str, slot_ms: int) -> int | None:
 
 
 def desk_of(viewer: Actor, mall: str, day: date) -> list[HandoverFacts]:
-    """What the pick-up desk expects on a day, by slot, and every consignment on its way.
+    """What the pick-up desk expects on a day, by slot, and every consignment on its way; a desk of one agency its own.
 
     Raises NotAllowed without `handover.read`.
     """
@@ -83,6 +83,8 @@ def desk_of(viewer: Actor, mall: str, day: date) -> list[HandoverFacts]:
     facts = get_mall(mall)
     start = datetime.combine(day, time(0), facts.zone)
     rows = Handover.objects.select_related("product", "receipt").filter(mall_id=facts.id, state__in=LIVE)
+    if viewer.agency is not None:
+        rows = rows.filter(product__agency=viewer.agency)
     record_access(viewer, "handover.desk", subject=f"mall:{mall}")
     end_ms = to_ms(start + timedelta(days=1))
     due = [row for row in rows if row.way == "courier" or to_ms(start) <= (row.slot_ms or 0) < end_ms]
@@ -99,6 +101,7 @@ def read_address(viewer: Actor, mall: str, handover: str) -> str:
     """Where a consignment goes; the look is on the access record. Raises NotAllowed, NotFound."""
     viewer.require("handover.read", mall=mall)
     row = get_handover_row(mall, handover)
+    viewer.require_agency(row.product.agency)
     record_access(viewer, "handover.address", subject=f"handover:{row.pk}")
     return unseal(row.address, f"handover:{row.code}:address") if row.address else ""
 

@@ -23,6 +23,7 @@ from balai.faces.shared.signin import View
 from balai.faces.shared.views import error_page
 from balai.journal.access import record_access
 from balai.kernel.refusals import NotAllowed, NotFound, Refusal
+from balai.kernel.wording import money_words
 
 P = ParamSpec("P")
 CASES = ("case.read", "report.read", "handover.read", "application.assist")
@@ -105,8 +106,11 @@ def _menu(request: Request) -> list[Place]:
 
 def _done(request: Request) -> str:
     """What the last act did, from the address; empty for anything unknown."""
-    said = str(DONE.get(request.GET.get("sudah", ""), ""))
-    return said % {"n": request.GET.get("n", "–")[:20], "code": request.GET.get("kode", "–")[:30]} if said else ""
+    said, told = str(DONE.get(request.GET.get("sudah", ""), "")), request.GET
+    change = told.get("kembali", "")
+    facts = {"n": told.get("n", "–")[:20], "code": told.get("kode", "–")[:30]}
+    facts["change"] = money_words(int(change)) if change.isascii() and change.isdigit() and len(change) < 13 else "–"
+    return said % facts if said else ""
 
 
 def back(name: str, *args: Any, done: str = "", **facts: object) -> HttpResponse:
@@ -116,13 +120,15 @@ def back(name: str, *args: Any, done: str = "", **facts: object) -> HttpResponse
     return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
 
 
-def attempt(act: Callable[[], HttpResponse], again: Callable[[Words], HttpResponse]) -> HttpResponse:
-    """Run an act; a refusal shows the page again with the refusal in place. What may not be seen stays not found."""
+def attempt(
+    act: Callable[[], HttpResponse], again: Callable[[Words], HttpResponse], *, hide: bool = True
+) -> HttpResponse:
+    """Run an act; a refusal shows the page again with the refusal in place. `hide`: what may not be seen is not found."""
     try:
         return act()
-    except NotFound:
-        raise
     except Refusal as refusal:
+        if hide and isinstance(refusal, NotFound):
+            raise
         return again(words(refusal, lang()))
 
 

@@ -69,7 +69,7 @@ def read_inbox(request: Request, at: datetime) -> Inbox:
     """The tab of the address, narrowed by the address, from the place of the address."""
     query, viewer = request.GET, request.actor
     tab = next((name for name, told in words.TABS.items() if told[2] == query.get("tab")), "mine")
-    rows = list_inbox(viewer, tab, at=at, sieve=read_sieve(query), limit=SHOWN + 1, after=_read_key(query.get("dari", "")))
+    rows = list_inbox(viewer, tab, at=at, sieve=read_sieve(query), limit=SHOWN + 1, after=read_key(query.get("dari", "")))
     names = read_names(request).learn(row.assignee for row in rows)
     counts = count_tabs(viewer, at=at)
     return Inbox(
@@ -121,7 +121,7 @@ def _key(row: InboxRow) -> str:
     return "{}.{}".format(*key_of(row))
 
 
-def _read_key(text: str) -> tuple[int, int] | None:
+def read_key(text: str) -> tuple[int, int] | None:
     """The place after which a page begins; anything else is the beginning."""
     due, _sep, item = text.partition(".")
     number = item.removeprefix("-")

@@ -165,7 +165,7 @@ DONE: dict[str, Word] = {
     "serah": _("Dokumen diserahkan. Tanda terimanya %(code)s."),
     "kurir": _("Status kiriman tersimpan."),
     "batal": _("Janji pengambilan dibatalkan."),
-    "tunai": _("Uang diterima. Kuitansinya %(code)s."),
+    "tunai": _("Uang diterima, kembalian %(change)s. Kuitansinya %(code)s."),
     "pulang": _("Pengembalian dicatat dengan nomor %(code)s."),
     "tutup": _("Dua buku sudah dibandingkan."),
     "cocok": _("Pembayaran dicocokkan dengan tagihannya."),

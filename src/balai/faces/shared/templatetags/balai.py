@@ -122,6 +122,15 @@ def long_date(value: Any) -> str:
 
 
 @register.filter
+def date_short(value: Any) -> str:
+    """A moment or a date as `18 Des 2026`, for tables and lists."""
+    day = _moment(value) or value
+    if not isinstance(day, date):
+        return ""
+    return f"{day.day} {wording.MONTHS['en' if _lang() == 'en' else 'id'][day.month - 1][:3]} {day.year}"
+
+
+@register.filter
 def rupiah(value: int) -> str:
     """`Rp25.000`."""
     return wording.money_words(int(value))
