@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
+
 from balai.cases.queries.outside import Contact, find_contact, message_facts
+from balai.exchange.rules import SignatureWrong, check_signature
 from balai.journal.command import command, to_ms
 from balai.journal.outbox import Backoff, claim, try_later
 from balai.kernel.actors import Actor
+from balai.kernel.refusals import BadInput
 from balai.notifications.channels.carriers import CARRIERS
 from balai.notifications.channels.letter import Handed, Letter
 from balai.notifications.events import (
@@ -52,6 +57,18 @@ def publish_template(*, code: str, texts_id: Texts, texts_en: Texts, by: Actor, 
         digest = hashlib.sha256(repr((texts_id, texts_en)).encode()).hexdigest()
         log.record(TemplatePublished(code, version, digest), subject=f"template:{code}")
     return version
+
+
+def _read_receipt(body: bytes) -> tuple[str, str, bool]:
+    """Channel, the carrier's id and whether it arrived. Raises BadInput."""
+    try:
+        told = json.loads(body)
+        channel, carrier_id, delivered = told["channel"], told["id"], told["delivered"]
+    except (ValueError, KeyError, TypeError) as fault:
+        raise BadInput(field="body", why="channel, id, delivered") from fault
+    if not isinstance(channel, str) or not isinstance(carrier_id, str) or not isinstance(delivered, bool):
+        raise BadInput(field="body", why="channel, id, delivered")
+    return channel, carrier_id, delivered
 
 
 def set_preference(*, mall: str, person: str, channels: Sequence[str], by: Actor, at: datetime) -> None:
@@ -148,12 +165,30 @@ def _next_channel(message: Message, contact: Contact | None) -> str:
     return after[0] if after else ""
 
 
+def take_receipt(*, mall: str, body: bytes, signature: str, by: Actor, at: datetime) -> bool:
+    """A gateway's signed word `{channel, id, delivered}` about a message it took; answers as take_delivery.
+
+    Raises SignatureWrong, BadInput, NotAllowed. Records `message.delivered` or `message.failed`.
+    """
+    channel, carrier_id, delivered = _read_receipt(body)
+    told = settings.BALAI_GATEWAYS.get(channel)
+    if told is None:
+        raise SignatureWrong(why="channel")
+    check_signature(told["key"].encode(), to_ms(at) // 1000, body, signature)
+    return _take(mall, carrier_id, delivered, by, at, channel=channel)
+
+
 def take_delivery(*, mall: str, carrier_id: str, delivered: bool, by: Actor, at: datetime) -> bool:
     """The carrier's word about a message it took; False when there is none to tell of, or it is known already.
 
     Raises NotAllowed. Records `message.delivered` or `message.failed`.
     """
-    message = Message.objects.filter(mall=mall, carrier_id=carrier_id, state="sent").exclude(carrier_id="").first()
+    return _take(mall, carrier_id, delivered, by, at)
+
+
+def _take(mall: str, carrier_id: str, delivered: bool, by: Actor, at: datetime, **narrow: str) -> bool:
+    rows = Message.objects.filter(mall=mall, carrier_id=carrier_id, state="sent", **narrow).exclude(carrier_id="")
+    message = rows.first()
     if message is None:
         return False
     with command("message.send", by=by, at=at, chain=mall) as log:

@@ -46,11 +46,12 @@ def counts_public(mall: str, *, at: datetime, since: datetime | None = None, ser
 
 
 def replay_facts(mall: str, since: datetime, *, service: str = "") -> Iterator[CaseFacts]:
-    """Facts of every case and living draft of a mall since a moment, for "publish = simulate first".
+    """Facts of every open case and living draft of a mall, and of those decided that began since a moment.
 
-    Values stay inside the house: the simulation evaluates rules on them and shows counts.
+    For "publish = simulate first". Values stay inside the house: the simulation evaluates rules on them and shows counts.
     """
-    rows = Case.objects.filter(mall=mall, application__begun_ms__gte=to_ms(since), application__expired_ms=None)
+    recent = Q(application__begun_ms__gte=to_ms(since)) | Q(status__in=["draft", *sorted(OPEN)])
+    rows = Case.objects.filter(recent, mall=mall, application__expired_ms=None)
     if service:
         rows = rows.filter(service=service)
     zone = get_mall(mall).zone

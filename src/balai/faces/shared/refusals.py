@@ -10,9 +10,13 @@ from django.utils import timezone
 
 from balai.faces.shared.refusal_words import REASONS, THINGS, WORDS
 from balai.faces.shared.refusal_words_cases import WORDS as CASES
+from balai.faces.shared.refusal_words_exchange import WORDS as EXCHANGE
 from balai.faces.shared.refusal_words_papers import WORDS as PAPERS
 from balai.kernel.refusals import Refusal
 from balai.kernel.wording import clock_words, date_words, money_words
+
+for _more in (CASES, EXCHANGE, PAPERS):
+    WORDS.update(_more)
 
 
 class Words(NamedTuple):
@@ -38,7 +42,7 @@ class TooManyTries(Refusal):
 
 def words(refusal: Refusal, lang: str = "id") -> Words:
     """(status, title, detail, next_step) of a refusal. An unknown code is told as `refused`."""
-    entry = WORDS.get(refusal.code) or PAPERS.get(refusal.code) or CASES.get(refusal.code) or WORDS["refused"]
+    entry = WORDS.get(refusal.code) or WORDS["refused"]
     said = entry.en if lang == "en" else entry.id
     facts = _facts(refusal, lang)
     return Words(entry.status, *(text.format_map(facts) for text in said))

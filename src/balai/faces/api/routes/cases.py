@@ -1,0 +1,99 @@
+"""`/cases`: lists by right, one case, signing, answering an objection. One queryset decides what a token sees."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.http import HttpResponse
+from ninja import Query, Router
+
+from balai.cases.actions import deciding
+from balai.cases.queries import case_page
+from balai.cases.queries.inbox import TABS, Sieve, count_tabs, list_inbox
+from balai.cases.queries.listing import GROUPS, list_cases
+from balai.config.clock import now
+from balai.faces.api.answers import act, tell
+from balai.faces.api.doors import Caller, mall_of, require_any
+from balai.faces.api.shapes.asked import MallQuery
+from balai.faces.api.shapes.asked_cases import (
+    AfterQuery,
+    AgencyQuery,
+    AnswerAsked,
+    CasePath,
+    LimitQuery,
+    ServiceQuery,
+    SignAsked,
+    place_of,
+)
+from balai.faces.api.shapes.told_cases import CaseList, CasesSigned, CaseTold, ItemList, ObjectionAnswered
+from balai.faces.api.sights_cases import after_case, after_item, case_sight, item_sight, line_sight
+
+router = Router(tags=["cases"])
+MAY_SEE = ("case.read", "report.read", "handover.read", "application.assist")
+Group = Literal[tuple(GROUPS)]  # type: ignore[valid-type]
+Tab = Literal[TABS]  # type: ignore[valid-type]
+
+
+@router.get("/cases", response=CaseList, operation_id="list_cases", summary="Cases")
+def index(  # noqa: PLR0913 - a list is its filters
+    request: Caller, *,
+    group: Annotated[Group, Query(description="Open ones by deadline, the others newest first.")] = "open",
+    number: Annotated[str, Query(pattern=r"^[0-9A-Za-z-]{0,20}$", description="Part of the public number.")] = "",
+    service: ServiceQuery = "", agency: AgencyQuery = "", limit: LimitQuery = 50, after: AfterQuery = None,
+) -> HttpResponse:  # fmt: skip
+    """The cases this token may see, nothing personal. Scope `case.read`, `report.read`, `handover.read` or
+    `application.assist`.
+    """
+    by = request.auth
+    require_any(by, MAY_SEE, by.mall or "")
+    lines = list_cases(
+        by, group=group, text=number, service=service, agency=agency, limit=limit, after=place_of(after)
+    )
+    return tell({"cases": [line_sight(one) for one in lines], "next": after_case(lines, limit)})
+
+
+@router.get("/items", response=ItemList, operation_id="list_items", summary="The inbox")
+def inbox(  # noqa: PLR0913 - a list is its filters
+    request: Caller, *,
+    tab: Annotated[Tab, Query(description="In this officer's hands; for anybody of the role; with somebody else; late.")] = "open",
+    kind: Annotated[str, Query(pattern=r"^[a-z]{1,12}$", description="Only this kind of step.")] = "",
+    service: ServiceQuery = "", agency: AgencyQuery = "", limit: LimitQuery = 50, after: AfterQuery = None,
+) -> HttpResponse:  # fmt: skip
+    """Open steps by right and urgency, soonest deadline first. A row that waits for the applicant has a negative `item`.
+
+    Scope `case.read`.
+    """
+    by = request.auth
+    require_any(by, ("case.read",), by.mall or "")
+    rows = list_inbox(by, tab, at=now(), sieve=Sieve(kind, service, agency), limit=limit, after=place_of(after))
+    return tell(
+        {
+            "tab": tab, "counts": count_tabs(by, at=now()), "items": [item_sight(row) for row in rows],
+            "next": after_item(rows, limit),
+        }
+    )  # fmt: skip
+
+
+@router.post("/cases/sign", response=CasesSigned, operation_id="sign_decisions", summary="Sign")
+def sign(request: Caller, asked: SignAsked, mall: MallQuery = None) -> HttpResponse:
+    """Sign several decisions at once, all or nothing; the papers are made under this signer's name. Scope `case.sign`."""
+    return act(request, deciding.sign_decisions, mall=mall_of(request.auth, mall), cases=asked.cases)
+
+
+@router.get("/cases/{number}", response=CaseTold, operation_id="get_case", summary="One case")
+def show(request: Caller, number: CasePath) -> HttpResponse:
+    """The case as far as this token may see it; the look is on the access record. Scopes as `GET cases`."""
+    by = request.auth
+    require_any(by, MAY_SEE, by.mall or "")
+    return tell(case_sight(case_page(number, by, at=now())))
+
+
+@router.post(
+    "/cases/{number}/answer", response=ObjectionAnswered, operation_id="answer_objection", summary="Answer an objection"
+)
+def answer(request: Caller, number: CasePath, asked: AnswerAsked, mall: MallQuery = None) -> HttpResponse:
+    """Uphold or reject, never by who decided. Upheld: the case is decided anew. Scope `case.decide`."""
+    return act(
+        request, deciding.answer_objection, mall=mall_of(request.auth, mall), case=number, outcome=asked.outcome,
+        note=asked.note,
+    )  # fmt: skip
