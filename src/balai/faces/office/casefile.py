@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from balai.cases.queries.casefile import CasePage, FieldLine, PaperLine
 from balai.cases.queries.sight import FULL, OUTLINE, Shown
 from balai.cases.rules.papers import printed_value
-from balai.directory.regions import region_name
+from balai.catalogue.queries.regions import region_name
 from balai.documents.queries.files import FileFacts
 from balai.exchange.rules import REGISTERS
 from balai.faces.office import words

@@ -125,7 +125,7 @@ def _paused(rest: str) -> str:
 
 
 WHYS: dict[str, Callable[[str], str]] = {
-    "starts": lambda rest: _("Dihitung sejak %(day)s, saat berkas lengkap.") % {"day": _day(rest)},
+    "starts": lambda rest: _("Dihitung sejak %(day)s, ketika berkas lengkap.") % {"day": _day(rest)},
     "term": _term,
     "restarted": lambda rest: _("Hitungan diulang setelah perbaikan: %(n)s kali.") % {"n": rest},
     "extended": lambda _rest: _("Batas waktunya diperpanjang menurut aturan."),

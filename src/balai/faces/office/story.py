@@ -111,14 +111,19 @@ def read_stages(page: CasePage, names: Names, at: datetime) -> list[Stage]:
 def _stage(step: StepLine, names: Names, at: datetime) -> Stage:
     role = str(ROLES.get(step.role, step.role))
     who = names.who(step.by or step.assignee) or role
-    if step.kind in ("register", "pay"):
-        who = str(words.KINDS[step.kind][0])
     due = due_words(step.term_due_ms, at) if step.term_due_ms and step.state in ("ready", "taken", "suspended") else None
     outcome = str(words.OUTCOMES.get(step.outcome, "")) if step.state == "done" else ""
     return Stage(
-        step.step, said(step.title), words.KINDS[step.kind][1], f"{who}, {names.agency(step.agency)}", step.state,
+        step.step, said(step.title), words.KINDS[step.kind][1], _holder(step, who, names), step.state,
         str(words.STATES[step.state]), outcome, due, step.done_ms, step.attempt if step.attempt > 1 else 0,
     )
+
+
+def _holder(step: StepLine, who: str, names: Names) -> str:
+    """Whose step it is: an officer with the agency; what the house does by itself by its kind."""
+    if step.role == "system":
+        return str(ROLES["applicant"] if step.kind == "pay" else words.KINDS[step.kind][0])
+    return f"{who}, {names.agency(step.agency)}"
 
 
 def read_acts(page: CasePage, names: Names) -> list[Happened]:

@@ -106,10 +106,14 @@ def read_panel(page: CasePage, viewer: Actor, names: Names, mall: MallFacts, at:
     within = viewer.agency in (None, page.case.agency)
     decides = "case.decide" in viewer.grants and within
     issued = page.case.status in POSITIVE and bool(page.case.product) and "product.revoke" in viewer.grants and within
-    objecting = page.objection is not None and page.objection.answered_ms is None
+    objecting = page.objection is not None and page.objection.answered_ms is None and decides
+    barred = [_barred(step, page, names) for step in page.steps if step.blocked in REFUSALS]
+    author = page.decision is not None and page.decision.by == viewer.ref
+    if objecting and author:
+        barred.append(_own_decision())
     return Panel(
-        tasks[0] if tasks else None, tasks[1:], [_barred(step, page, names) for step in page.steps if step.blocked in REFUSALS],
-        _hands(page, viewer, names, mall), _redo(page, viewer), objecting and decides, issued,
+        tasks[0] if tasks else None, tasks[1:], barred,
+        _hands(page, viewer, names, mall), _redo(page, viewer), objecting and not author, issued,
         issued and any(one.code == page.case.product and one.state in ("ordered", "issued") for one in page.products),
         "case.take" in viewer.grants,
     )
@@ -137,6 +141,12 @@ def _barred(step: StepLine, page: CasePage, names: Names) -> Barred:
             "steps": "”, “".join(done) or _("permohonan ini")
         }
     return Barred(said(step.title), told.title, detail, told.next_step)
+
+
+def _own_decision() -> Barred:
+    told = refusal_words(REFUSALS["four-eyes"], lang())
+    detail = _("Keputusan yang digugat adalah keputusan Anda, jadi pejabat lain yang menjawab keberatannya.")
+    return Barred(_("Jawab keberatan"), told.title, detail, told.next_step)
 
 
 def _hands(page: CasePage, viewer: Actor, names: Names, mall: MallFacts) -> list[Hand]:

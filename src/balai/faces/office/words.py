@@ -131,7 +131,7 @@ ACTS: dict[str, Word] = {
 PRODUCTS: dict[str, tuple[Word, str]] = {
     "ordered": (_("Sedang dibuat"), "tag"),
     "issued": (_("Terbit"), "tag tag-ok"),
-    "revoked": (_("Dicabut"), "tag tag-error"),
+    "revoked": (_("Dicabut instansi"), "tag tag-error"),
     "superseded": (_("Diganti"), "tag tag-missed"),
 }
 

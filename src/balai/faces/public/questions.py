@@ -14,7 +14,7 @@ from balai.cases.queries.facts import Value
 from balai.cases.queries.sight import NUMBERS, mask_number
 from balai.cases.rules.papers import printed_value
 from balai.catalogue.queries.forms import check_value
-from balai.directory.regions import RegionGroup, list_region_groups, region_name
+from balai.catalogue.queries.regions import RegionGroup, list_region_groups, region_name
 from balai.kernel.refusals import BadInput
 
 UNKNOWN = "tidak-tahu"

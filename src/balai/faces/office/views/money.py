@@ -136,7 +136,7 @@ def collect(request: Request) -> HttpResponse:
             raise AmountDiffers(bill=bill.code, due_idr=bill.outstanding_idr, given_idr=tendered)
         told = act.request.POST.get("jumlah", "")
         answer = act.give_plain(
-            collect_cash, bill=bill.code, amount_idr=_amount(told, _("Jumlah")) or bill.outstanding_idr, tendered_idr=tendered
+            collect_cash, bill=bill.code, amount_idr=_amount(told, _("Jumlah uang")) or bill.outstanding_idr, tendered_idr=tendered
         )
         return back("money", done="tunai", kode=answer["receipt"], cari=bill.code, kembali=answer["change_idr"])
 
@@ -152,7 +152,7 @@ def refund(request: Request) -> HttpResponse:
 
     def do() -> HttpResponse:
         bill = _own_bill(request, code)
-        amount = _amount(act.text("jumlah"), _("Jumlah"))
+        amount = _amount(act.text("jumlah"), _("Jumlah uang"))
         answer = act.give_plain(refund_bill, bill=bill.code, amount_idr=amount, reason=act.text("sebab"))
         return back("money", done="pulang", kode=answer["refunds"][0], cari=bill.code)
 

@@ -36,7 +36,7 @@ STATES = {
     "ordered": (gettext_lazy("Menunggu kurir"), "tag tag-warn"),
     "collected": (gettext_lazy("Dibawa kurir"), "tag tag-info"),
     "travelling": (gettext_lazy("Dalam perjalanan"), "tag tag-info"),
-    "delivered": (gettext_lazy("Sampai"), "tag tag-ok"),
+    "delivered": (gettext_lazy("Sudah sampai"), "tag tag-ok"),
     "failed": (gettext_lazy("Gagal diantar"), "tag tag-error"),
     "returned": (gettext_lazy("Kembali ke kantor"), "tag tag-missed"),
     "given": (gettext_lazy("Diserahkan"), "tag tag-ok"),

@@ -1,6 +1,6 @@
 """Regions by their official codes (kode wilayah): the home province in full, its neighbours and the other provinces.
 
-From `data/regions.json`; no tables. A code names its parents: `31.74.01.1002` lies in `31.74.01`, `31.74` and `31`.
+From `catalogue/data/regions.json`; no tables. A code names its parents: `31.74.01.1002` lies in `31.74.01`, `31.74` and `31`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-DATA = Path(__file__).parent / "data" / "regions.json"
+DATA = Path(__file__).parents[1] / "data" / "regions.json"
 HOME = "31"
 _VILLAGE = 13
 
