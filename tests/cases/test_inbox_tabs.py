@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from balai.cases.actions.checking import return_case
-from balai.cases.actions.working import suspend_item
+from balai.cases.actions.working import reassign_item, suspend_item
 from balai.cases.models import WorkItem
 from balai.cases.queries import case_page, count_inbox
 from balai.cases.queries.among import Among
@@ -130,6 +130,16 @@ def test_the_inbox_reads_its_index(stage, django_assert_num_queries):
     with django_assert_num_queries(1):
         list_inbox(VERA, "open", at=on("09:00"))
     assert count_inbox(VERA, at=on("09:00")).open == 3
+
+
+def test_who_does_not_see_a_case_gives_its_steps_to_nobody(stage):
+    _, big, *_ = stage
+    check(big, at=on("08:30"))
+    opinion = item(big, "opinion").pk
+    boss = replace(POLDA, grants=GRANTS["controller"])
+    with pytest.raises(NotFound):
+        reassign_item(mall=MALL, item=opinion, reason="sakit", by=boss, at=on("09:00"))
+    reassign_item(mall=MALL, item=opinion, reason="sakit", by=KONO, at=on("09:00"))
 
 
 def test_a_register_that_says_another_thing(stage):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import connections
@@ -232,3 +233,20 @@ def test_the_desk_sees_its_day(mall):
     assert [row.way for row in desk_of(DESK, MALL, MONDAY)] == ["courier"]
     with pytest.raises(NotAllowed):
         desk_of(BUDI, MALL, FRIDAY)
+
+
+def test_a_desk_of_one_agency_neither_sees_nor_gives_anothers(mall):
+    paper = issue()
+    booked = plan(paper.code)
+    sent = send(issue().code)
+    other = replace(DESK, agency="polda" if paper.agency != "polda" else "dukcapil")
+    assert {one.code for one in desk_of(replace(DESK, agency=paper.agency), MALL, FRIDAY)} == {booked["code"], sent["code"]}
+    assert desk_of(other, MALL, FRIDAY) == []
+    for act in (
+        lambda: give(paper.code, by=other),
+        lambda: cancel_handover(mall=MALL, handover=booked["code"], by=other, at=TEN),
+        lambda: move_courier(mall=MALL, handover=sent["code"], state="collected", tracking="X1", by=other, at=TEN),
+        lambda: read_address(other, MALL, sent["code"]),
+    ):
+        with pytest.raises(NotAllowed):
+            act()

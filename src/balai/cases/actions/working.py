@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from balai.cases.events import ItemReassigned, ItemReleased, ItemResumed, ItemSuspended, ItemTaken
+from balai.cases.queries.sight import visible_cases
 from balai.cases.rules.demands import check_reason
 from balai.cases.rules.states import OPEN, CaseMoved
 from balai.cases.steps.advance import advance_case, redo_from
@@ -15,7 +16,7 @@ from balai.cases.steps.row import move_item
 from balai.directory.queries import list_holders
 from balai.journal.command import command, to_ms
 from balai.kernel.actors import Actor, Once
-from balai.kernel.refusals import BadInput
+from balai.kernel.refusals import BadInput, NotFound
 
 
 def take_item(*, mall: str, item: int, by: Actor, at: datetime, once: Once | None = None) -> dict[str, Any]:
@@ -80,13 +81,16 @@ def reassign_item(  # noqa: PLR0913
 ) -> dict[str, Any]:
     """Give a step to somebody who holds its role, or (empty) draw anew among the others; the reason is kept.
 
-    Raises ReasonMissing, BadInput when `to` does not hold the role, FourEyes, OwnCase, ItemMoved, NotAllowed.
+    Raises ReasonMissing, BadInput when `to` does not hold the role, FourEyes, OwnCase, ItemMoved, NotAllowed, and
+    NotFound for a case that the actor does not see.
     Records `item.reassigned`, and `item.drawn` for a draw.
     """
     told = check_reason(reason)
     with command("case.assign", by=by, at=at, chain=mall, once=once) as log:
         work, found = load_item(log, item, at)
         by.require_agency(work.case.agency if by.agency == work.case.agency else found.agency)
+        if not visible_cases(by).filter(pk=work.case.id).exists():
+            raise NotFound(thing="item", name=item)
         was = found.assignee
         move_item(found, "reassign", taken_ms=None)
         if to:

@@ -51,10 +51,11 @@ def read_differences(application: int) -> dict[str, Value]:
 
 
 def _rows(application: int) -> list[Any]:
-    return run(
+    rows: list[Any] = run(
         'SELECT field, value, sealed, source, "by", at_ms, verified_by, confirmed_ms FROM cases_datum'
         " WHERE application_id = %s ORDER BY id", [application],
     ).fetchall()  # fmt: skip
+    return rows
 
 
 def _value(row: Any) -> Value:

@@ -92,7 +92,7 @@ def find_papers(viewer: Actor, text: str) -> list[ProductFacts]:
     if number:
         return find_products(f"case:{number}")
     try:
-        paper = get_product(text.split("?")[0].rstrip("/").rsplit("/", 1)[-1])
+        paper = get_product(text.split("?", maxsplit=1)[0].rstrip("/").rsplit("/", 1)[-1])
     except NotFound:
         return []
     kind, _sep, subject = paper.subject.partition(":")

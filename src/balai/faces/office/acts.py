@@ -89,7 +89,7 @@ def keep_files_as(act: Act, owner: str, name: str, kind: str) -> list[str]:
     return kept
 
 
-def _chosen(request: Request, name: str) -> Sequence[UploadedFile]:
+def _chosen(request: Request, name: str) -> Sequence[UploadedFile[Any]]:
     return [file for file in request.FILES.getlist(name) if isinstance(file, UploadedFile) and file.size][:8]
 
 

@@ -99,7 +99,7 @@ class Panel:
         return bool(self.task or self.barred or self.may_answer or self.may_correct)
 
 
-def read_panel(page: CasePage, viewer: Actor, names: Names, mall: MallFacts, at: datetime, *, wanted: int = 0) -> Panel:  # noqa: PLR0913
+def read_panel(page: CasePage, viewer: Actor, names: Names, mall: MallFacts, at: datetime, *, wanted: int = 0) -> Panel:
     """The panel; `wanted` is the item of the address, when the viewer has several."""
     tasks = [_task(step, viewer, at, page) for step in page.steps if not step.blocked and step.kind in BY_HAND]
     tasks.sort(key=lambda task: (task.item != wanted, not task.begun, task.state == "suspended"))

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from balai.faces.office.views import acts, case, cases, confirm, files, inbox, money, pickup, relations, returning, signing
+from balai.faces.office.views import (
+    acts,
+    case,
+    cases,
+    confirm,
+    files,
+    inbox,
+    money,
+    pickup,
+    relations,
+    returning,
+    signing,
+)
 
 
 class CaseNumber:

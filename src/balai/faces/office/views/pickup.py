@@ -97,14 +97,14 @@ def _found(request: Request, text: str, desk: Sequence[HandoverFacts]) -> list[P
         return []
     found = find_papers(request.actor, text)
     code = normal_code(text)
-    if not found and any(one.product == code or one.code == code for one in desk):
+    if not found and any(code in (one.product, one.code) for one in desk):
         found = [get_product(one.product) for one in desk if code in (one.product, one.code)]
     return [_paper(request, one) for one in found if one.template != "handover"]
 
 
 def _paper(request: Request, facts: ProductFacts) -> Paper:
     told = verify_code(request.mall, facts.code, now())
-    live = next((one for one in find_handovers(facts.code) if one.state in NEXT_STATES and NEXT_STATES[one.state]), None)
+    live = next((one for one in find_handovers(facts.code) if NEXT_STATES.get(one.state)), None)
     state, css = words.PRODUCTS.get(facts.state, (facts.state, "tag"))
     given = next((one for one in find_handovers(facts.code) if one.state in ("given", "delivered")), None)
     if given is not None:

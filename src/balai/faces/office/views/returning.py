@@ -18,7 +18,7 @@ from balai.config.clock import now
 from balai.faces.office import words
 from balai.faces.office.acts import read_act
 from balai.faces.office.casefile import shown_text
-from balai.faces.office.doors import WORK, back, enter, lang, page
+from balai.faces.office.doors import back, enter, lang, page
 from balai.faces.office.inbox import said
 from balai.faces.shared.refusals import words as refusal_words
 from balai.faces.shared.requests import Request
