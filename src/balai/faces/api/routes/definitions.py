@@ -10,8 +10,8 @@ from ninja import Query, Router
 from balai.catalogue.queries.definitions import get_definition
 from balai.faces.api.answers import tell
 from balai.faces.api.doors import actor_of, mall_of
-from balai.faces.api.shapes.asked import MallQuery, Whole
-from balai.faces.api.shapes.definitions import LARGEST, DefinitionTold, ServicePath
+from balai.faces.api.shapes.asked import MallQuery
+from balai.faces.api.shapes.definitions import DefinitionTold, ServicePath, Version
 
 router = Router(tags=["definitions"])
 
@@ -19,7 +19,7 @@ router = Router(tags=["definitions"])
 @router.get("/services/{code}/definition", response=DefinitionTold, operation_id="get_definition", summary="Its definition")
 def show(
     request: HttpRequest, code: ServicePath,
-    number: Annotated[Whole | None, Query(ge=1, le=LARGEST, description="Version; default: the newest.")] = None,
+    number: Annotated[Version | None, Query(description="Version; default: the newest.")] = None,
     mall: MallQuery = None,
 ) -> HttpResponse:  # fmt: skip
     """Form, papers, conditions, steps, clock and product as immutable data; and which layer of policy set what."""
@@ -27,6 +27,7 @@ def show(
     return tell(
         {
             "mall": found.mall, "service": found.service, "number": found.number, "hash": found.hash,
-            "published_ms": found.published_ms, "doc": found.doc, "origins": dict(found.provenance),
+            "published_ms": found.published_ms, "doc": found.doc, "origins": found.provenance["values"],
+            "limits": found.provenance["limits"],
         }
     )  # fmt: skip

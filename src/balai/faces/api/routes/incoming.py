@@ -37,36 +37,36 @@ DELIVERED = _body({"channel": TEXT, "id": TEXT, "delivered": {"type": "boolean"}
 
 
 @router.post(
-    "/malls/{mall}/payments/{provider}", response=PaymentTaken, operation_id="take_payment", summary="A payment came",
+    "/malls/{code}/payments/{provider}", response=PaymentTaken, operation_id="take_payment", summary="A payment came",
     openapi_extra=PAID,
 )  # fmt: skip
-def payment(request: HttpRequest, mall: MallPath, provider: ProviderPath, signature: Signature) -> HttpResponse:
+def payment(request: HttpRequest, code: MallPath, provider: ProviderPath, signature: Signature) -> HttpResponse:
     """A provider's notice, in the provider's own form (here: the simulator's); booked once per event id."""
-    by = Actor(f"provider:{provider}", frozenset({"bill.settle"}), "api", mall)
+    by = Actor(f"provider:{provider}", frozenset({"bill.settle"}), "api", code)
     body = whole_of(request, PLAIN.most)
-    return tell(take_webhook(mall=mall, provider=provider, body=body, signature=signature, by=by, at=now()))
+    return tell(take_webhook(mall=code, provider=provider, body=body, signature=signature, by=by, at=now()))
 
 
 @router.post(
-    "/malls/{mall}/answers/{agency}", response=Taken, operation_id="take_answer", summary="An agency answers later",
+    "/malls/{code}/answers/{agency}", response=Taken, operation_id="take_answer", summary="An agency answers later",
     openapi_extra=ANSWERED,
 )  # fmt: skip
-def answer(request: HttpRequest, mall: MallPath, agency: AgencyPath, signature: Signature) -> HttpResponse:
+def answer(request: HttpRequest, code: MallPath, agency: AgencyPath, signature: Signature) -> HttpResponse:
     """The answer to a question that an agency said it would answer later; the case goes on by itself."""
-    get_mall(mall)
-    by = Actor(f"agency:{agency}", frozenset({"exchange.answer"}), "api", mall)
+    get_mall(code)
+    by = Actor(f"agency:{agency}", frozenset({"exchange.answer"}), "api", code)
     body = whole_of(request, PLAIN.most)
-    return tell({"state": take_answer(mall=mall, agency=agency, body=body, signature=signature, by=by, at=now())})
+    return tell({"state": take_answer(mall=code, agency=agency, body=body, signature=signature, by=by, at=now())})
 
 
 @router.post(
-    "/malls/{mall}/messages/delivered", response=Taken, operation_id="take_delivery", summary="What became of a message",
+    "/malls/{code}/messages/delivered", response=Taken, operation_id="take_delivery", summary="What became of a message",
     openapi_extra=DELIVERED,
 )  # fmt: skip
-def delivered(request: HttpRequest, mall: MallPath, signature: Signature) -> HttpResponse:
+def delivered(request: HttpRequest, code: MallPath, signature: Signature) -> HttpResponse:
     """A gateway's word about a message it took, signed with the key of its channel."""
-    get_mall(mall)
-    by = Actor("gateway:messages", frozenset({"message.send"}), "api", mall)
+    get_mall(code)
+    by = Actor("gateway:messages", frozenset({"message.send"}), "api", code)
     body = whole_of(request, PLAIN.most)
-    new = take_receipt(mall=mall, body=body, signature=signature, by=by, at=now())
+    new = take_receipt(mall=code, body=body, signature=signature, by=by, at=now())
     return tell({"state": "taken" if new else "known"})

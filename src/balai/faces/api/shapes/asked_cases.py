@@ -11,7 +11,7 @@ from balai.cases.actions.applying import MOST_SERVICES
 from balai.cases.actions.deciding import ANSWERS, OUTCOMES
 from balai.cases.rules.demands import FAULTS
 from balai.cases.rules.flow import VERDICTS
-from balai.faces.api.shapes.asked import CODE, TEXT, Asked, CodeName, MallName, ServiceCode, Whole
+from balai.faces.api.shapes.asked import CLOSED, CODE, TEXT, Asked, CodeName, MallName, ServiceCode, Whole
 
 ID = r"^[a-z0-9]([a-z0-9_.-]{0,78}[a-z0-9])?$"
 NUMBER = r"^B[0-9]{0,6}-[0-9]{4}-[0-9]{6,9}$"
@@ -25,7 +25,10 @@ Note = Annotated[str, Field(max_length=2000, pattern=TEXT, description="In words
 Word = Annotated[str, Field(max_length=5000, pattern=TEXT)]
 Value = Word | Annotated[int, Field(ge=-LARGEST, le=LARGEST)] | bool | list[Annotated[str, Field(max_length=200, pattern=TEXT)]] | None
 """An answer as typed: `Rp 1.500.000`, `72,5`, `31-01-2026` are understood; null takes it away."""
-Values = Annotated[dict[FieldId, Value], Field(max_length=300, description="Field id -> answer as typed; null takes it away.")]
+Values = Annotated[
+    dict[FieldId, Value],
+    Field(max_length=300, description="Field id -> answer as typed; null takes it away.", json_schema_extra=CLOSED),
+]
 
 ApplicationPath = Annotated[
     str, Path(pattern=r"^[0-9A-Za-z -]{4,20}$", description="Secret code of an application, as given or as typed by a person.")

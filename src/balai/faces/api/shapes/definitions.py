@@ -6,12 +6,13 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from ninja import Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from balai.faces.api.shapes.asked import CODE, TEXT, Asked
+from balai.faces.api.shapes.asked import CLOSED, CODE, TEXT, Asked, digits_only
 
 Document = dict[str, Any]
 LARGEST = 2**53
+Version = Annotated[int, Field(ge=1, le=LARGEST), BeforeValidator(digits_only)]
 ServicePath = Annotated[
     str, Path(pattern=CODE, max_length=80, description="Service code.", examples=["dpmptsp.sip-bidan"])
 ]
@@ -31,6 +32,7 @@ class DefinitionTold(BaseModel):
     published_ms: int
     doc: Document
     origins: dict[str, dict[str, str]] = Field(description="Path -> layer, of, article that set it, where policy did.")
+    limits: dict[str, list[dict[str, str]]] = Field(description="Path -> who locks or bounds it.")
 
 
 class DraftListed(BaseModel):
@@ -136,7 +138,7 @@ class SlotsAsked(Asked):
     """What named slots of bundles mean in this mall. No secrets."""
 
     bindings: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9.-]{0,78}[a-z0-9]$")], Annotated[str, Field(min_length=1, max_length=200, pattern=TEXT)]] = Field(
-        min_length=1, max_length=200
+        min_length=1, max_length=200, json_schema_extra=CLOSED
     )
 
 
