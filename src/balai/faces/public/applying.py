@@ -15,7 +15,7 @@ from balai.catalogue.queries.definitions import find_definition
 from balai.catalogue.queries.forms import fee_for, needed_documents
 from balai.directory.queries import get_mall
 from balai.faces.public.places import shorts_of
-from balai.faces.public.questions import told
+from balai.faces.shared.questions import told
 from balai.kernel.wording import money_words
 
 

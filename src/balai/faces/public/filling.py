@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from balai.cases.queries.applications import ApplicationView, ServiceForm
 from balai.catalogue.evaluator import identifiers
-from balai.faces.public.questions import told
+from balai.faces.shared.questions import told
 from balai.kernel.refusals import NotFound
 
 Page = Mapping[str, Any]

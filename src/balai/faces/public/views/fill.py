@@ -27,10 +27,10 @@ from balai.faces.public.filling import (
     titles_of,
 )
 from balai.faces.public.holding import holder, open_application, open_track, spaced
-from balai.faces.public.questions import ask, html_name, read_answers
 from balai.faces.public.views.follow import tracking
 from balai.faces.shared.once import answer_once, once_of
 from balai.faces.shared.qr import qr_svg
+from balai.faces.shared.questions import ask, html_name, read_answers
 from balai.faces.shared.requests import Request
 from balai.kernel.refusals import NotFound
 

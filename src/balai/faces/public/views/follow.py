@@ -30,8 +30,8 @@ from balai.faces.public.case_words import (
 from balai.faces.public.filling import link
 from balai.faces.public.holding import holder, open_case, open_track, spaced
 from balai.faces.public.places import shorts_of
-from balai.faces.public.questions import told
 from balai.faces.shared.qr import qr_svg
+from balai.faces.shared.questions import told
 from balai.faces.shared.requests import Request
 
 

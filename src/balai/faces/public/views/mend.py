@@ -16,8 +16,8 @@ from balai.faces.public.applying import lang
 from balai.faces.public.case_words import FAULTS, service_of
 from balai.faces.public.filling import link, page_of_field
 from balai.faces.public.holding import holder, open_case
-from balai.faces.public.questions import told
 from balai.faces.shared.once import answer_once, once_of
+from balai.faces.shared.questions import told
 from balai.faces.shared.refusals import words
 from balai.faces.shared.requests import Request
 from balai.kernel.refusals import Refusal

@@ -26,8 +26,8 @@ from balai.faces.public.filling import (
     titles_of,
 )
 from balai.faces.public.holding import holder, open_application
-from balai.faces.public.questions import shown, told
 from balai.faces.shared.once import answer_once, once_of
+from balai.faces.shared.questions import shown, told
 from balai.faces.shared.refusals import words
 from balai.faces.shared.requests import Request
 from balai.kernel.refusals import Refusal
