@@ -70,14 +70,14 @@ def correct(request: Request, number: str) -> HttpResponse:
     context = read_case(request, number, {})
     if not context["panel"].may_correct:
         return HttpResponseRedirect(reverse("office:case", args=[number]))
-    fields = _printed(context, request)
+    fields = _printed(context, request.POST)
     told = {**context, "fields": fields, "stay": reverse("office:correct", args=[number])}
     if request.method != "POST":
         return page(request, "correct", told)
 
     def do() -> HttpResponse:
         act = read_act(request, number, 0, now())
-        values = read_values(request.POST, fields)
+        values = read_values(request.POST, _printed(context, {}))
         if not values:
             raise BadInput(field=_("Isian"), why=_("ubah paling sedikit satu isian"))
         kept = keep_files(act, "bukti", "proof")
@@ -94,8 +94,8 @@ def _again(request: Request, template: str, told: Mapping[str, Any], refused: Wo
     return page(request, template, {**told, "refused": refused})
 
 
-def _printed(context: Mapping[str, Any], request: Request) -> list[Asked]:
-    """The fields that the paper prints, with what it says now."""
+def _printed(context: Mapping[str, Any], typed: Mapping[str, str]) -> list[Asked]:
+    """The fields that the paper prints, with what was typed or what it says now."""
     printed = set(context["page"].doc["product"]["fields"]) if context["page"].doc["product"] else set()
     found = []
     for _form, lines in context["page"].pages:
@@ -105,7 +105,7 @@ def _printed(context: Mapping[str, Any], request: Request) -> list[Asked]:
                 name = f"isian.{field['id']}"
                 value = "" if line.shown.value is None else str(line.shown.value)
                 options = [(one["value"], said(one["label"])) for one in field.get("options") or ()]
-                found.append(Asked(field["id"], name, said(field["label"]), field["kind"], request.POST.get(name, value), options))
+                found.append(Asked(field["id"], name, said(field["label"]), field["kind"], typed.get(name, value), options))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +16,8 @@ from balai.faces.shared.refusals import Words
 from balai.faces.shared.requests import Request
 from balai.identity.actions import declare_relation
 from balai.identity.queries import list_relations
+from balai.identity.rules import NIK_DIGITS
+from balai.kernel.refusals import BadInput
 
 KINDS = {
     "self": _("Saya sendiri"), "spouse": _("Suami atau istri"), "parent": _("Orang tua"), "child": _("Anak"),
@@ -46,8 +49,11 @@ def declare(request: Request) -> HttpResponse:
     """Declare one number; only its digest is kept."""
 
     def do() -> HttpResponse:
+        digits = "".join(one for one in request.POST.get("nik", "") if one.isdigit())
+        if len(digits) != NIK_DIGITS:
+            raise BadInput(field="NIK", why=gettext("tulis 16 angka"))
         answer_once(
-            declare_relation, account=_account(request), nik=request.POST.get("nik", "")[:40],
+            declare_relation, account=_account(request), nik=digits,
             kind=request.POST.get("hubungan", ""), by=request.actor, at=now(), once=once_of(request),
         )  # fmt: skip
         return back("relations", done="hubungan")
