@@ -21,7 +21,8 @@ class Serial(models.Model):
 
 
 class Application(models.Model):
-    """What one applicant sends (permohonan). `code` is the secret that opens it without an account."""
+    """What one applicant sends (permohonan). `code` is the secret that opens it without an account; `visit` the visit
+    during which a clerk began it at a desk."""
 
     code = models.CharField(max_length=12)
     mall = models.CharField(max_length=40)
@@ -31,6 +32,7 @@ class Application(models.Model):
     person = models.CharField(max_length=60, default="", blank=True)
     clerk = models.CharField(max_length=60, default="", blank=True)
     mandate = models.CharField(max_length=80, default="", blank=True)
+    visit = models.BigIntegerField(null=True)
     begun_ms = models.BigIntegerField()
     sent_ms = models.BigIntegerField(null=True)
     expired_ms = models.BigIntegerField(null=True)
@@ -43,6 +45,9 @@ class Application(models.Model):
                 condition=models.Q(sent_ms__isnull=True, expired_ms__isnull=True),
             ),
             models.Index(fields=["person"], name="application_person", condition=~models.Q(person="")),
+            models.Index(
+                fields=["visit"], name="application_visit", condition=models.Q(visit__isnull=False)
+            ),
         ]
 
 

@@ -38,13 +38,13 @@ DRAFT_KEPT = timedelta(days=30)
 
 
 def begin_application(  # noqa: PLR0913 - an application is its choices
-    *, mall: str, services: Sequence[str], life_event: str = "", lang: str = "id", mandate: str = "", by: Actor,
-    at: datetime, once: Once | None = None,
+    *, mall: str, services: Sequence[str], life_event: str = "", lang: str = "id", mandate: str = "",
+    visit: int | None = None, by: Actor, at: datetime, once: Once | None = None,
 ) -> dict[str, Any]:
     """Begin to apply for one service, or several of a life event; each is pinned to its newest definition.
 
     Returns the secret code and the services. `mandate`: the file of a letter of mandate when a clerk or another person
-    applies for somebody. Raises BadInput, DefinitionUnknown, ApplyElsewhere, LifeEventUnknown, NotAllowed.
+    applies for somebody; `visit`: the visit at whose desk a clerk begins. Raises BadInput, DefinitionUnknown, ApplyElsewhere, LifeEventUnknown, NotAllowed.
     Records `application.begun`.
     """
     wanted = list(dict.fromkeys(services))
@@ -59,8 +59,8 @@ def begin_application(  # noqa: PLR0913 - an application is its choices
         clerk = by.ref if "application.assist" in by.grants else ""
         application = int(insert_rows(
             "cases_application",
-            ("code", "mall", "channel", "lang", "life_event", "person", "clerk", "mandate", "begun_ms"),
-            [[code, mall, by.channel, lang, life_event, "", clerk, mandate, to_ms(at)]], more=" RETURNING id",
+            ("code", "mall", "channel", "lang", "life_event", "person", "clerk", "mandate", "visit", "begun_ms"),
+            [[code, mall, by.channel, lang, life_event, "", clerk, mandate, visit, to_ms(at)]], more=" RETURNING id",
         ).fetchone()[0])  # fmt: skip
         Case.objects.bulk_create(
             Case(
@@ -119,9 +119,18 @@ def save_page(  # noqa: PLR0913
         if told not in ("citizen", "clerk"):
             raise BadInput(field="source", why="citizen or clerk", value=told)
         write_values(log, application.id, kept, open_fields=open_fields_of(docs), source=told, at=at)
+        if told == "clerk" and kept:
+            _note_clerk(application, by)
         mend_targets(application.id, list(checked), to_ms(at))
         log.record(ApplicationSaved(application.id, sorted(kept), told), subject=application.subject)
         return log.answer({"saved": sorted(kept)})
+
+
+def _note_clerk(application: ApplicationRow, by: Actor) -> None:
+    """Whoever typed first for the citizen stays with the application, also when it was begun at home: four eyes."""
+    if not application.clerk:
+        Application.objects.filter(pk=application.id, clerk="").update(clerk=by.ref)
+        Case.objects.filter(application_id=application.id, clerk="").update(clerk=by.ref)
 
 
 def _lock_open(code: str) -> ApplicationRow:

@@ -145,6 +145,33 @@ def join_pages(services: Sequence[Sequence[Mapping[str, Any]]]) -> tuple[Mapping
     return tuple(joined.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Assisted:
+    """An application that was begun at a desk during a visit."""
+
+    code: str
+    sent: bool
+    titles: tuple[Mapping[str, str], ...]
+    begun_ms: int
+
+
+def list_assisted(mall: str, visit: int, viewer: Actor) -> list[Assisted]:
+    """Applications that a clerk of the viewer's agency began during a visit, newest first.
+
+    Raises nothing: who may not assist gets an empty list.
+    """
+    if "application.assist" not in viewer.grants or viewer.mall not in (None, mall):
+        return []
+    rows = Application.objects.filter(mall=mall, visit=visit, expired_ms=None).prefetch_related("cases").order_by("-id")
+    found = []
+    for row in rows:
+        cases = [one for one in row.cases.all() if viewer.agency in (None, one.agency)]
+        titles = tuple(pinned_doc(one.mall, one.service, one.definition, one.digest)["title"] for one in cases)
+        if cases:
+            found.append(Assisted(row.code, row.sent_ms is not None, titles, row.begun_ms))
+    return found
+
+
 def reusable_documents(code: str, *, proof: str = "") -> list[Reusable]:
     """Documents of the same person from earlier applications that fit this one by their reuse word; newest first.
 
