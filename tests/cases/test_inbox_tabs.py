@@ -10,7 +10,7 @@ from balai.cases.actions.checking import return_case
 from balai.cases.actions.working import reassign_item, suspend_item
 from balai.cases.models import WorkItem
 from balai.cases.queries import case_page, count_inbox
-from balai.cases.queries.among import Among
+from balai.cases.queries.among import Among, Exactly
 from balai.cases.queries.inbox import TABS, Sieve, count_tabs, key_of, list_inbox
 from balai.cases.queries.previews import preview_fee, preview_letter, priced_fields
 from balai.directory.actions.people import give_post
@@ -125,8 +125,10 @@ def test_a_sieve_narrows_and_pages_join(stage):
 def test_the_inbox_reads_its_index(stage, django_assert_num_queries):
     query = str(WorkItem.objects.filter(Among("state", ("ready", "taken"))).query)
     assert "IN ('ready', 'taken')" in query
-    with pytest.raises(ValueError, match="'"):
-        Among("state", ("x' OR 1=1",))
+    assert "= 'ready'" in str(WorkItem.objects.filter(Exactly("state", "ready")).query)
+    for build in (lambda: Among("state", ("x' OR 1=1",)), lambda: Exactly("state", "x' OR 1=1"), lambda: Among("state", ())):
+        with pytest.raises(ValueError, match=r"'|\(\)"):
+            build()
     with django_assert_num_queries(1):
         list_inbox(VERA, "open", at=on("09:00"))
     assert count_inbox(VERA, at=on("09:00")).open == 3

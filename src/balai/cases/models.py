@@ -208,6 +208,14 @@ class WorkItem(models.Model):
                 condition=models.Q(state__in=["ready", "taken"]),
             ),
             models.Index(
+                fields=["mall", "role", "agency", "due_ms"], name="item_free",
+                condition=models.Q(state="ready", assignee=""),
+            ),
+            models.Index(
+                fields=["mall", "role", "agency", "due_ms"], name="item_aside",
+                condition=models.Q(state="suspended"),
+            ),
+            models.Index(
                 fields=["mall", "term_due_ms"], name="item_term",
                 condition=models.Q(state__in=["ready", "taken", "suspended"], term_due_ms__isnull=False),
             ),

@@ -15,6 +15,18 @@ OPEN_STATUSES = ("received", "running", "returned")
 """Word for word and in the order of the indexes item_inbox, item_assignee and case_open (models.py)."""
 
 
+class Exactly(Func):
+    """`field = 'word'` with the word written out; a constant of this house too. The word may be empty."""
+
+    template = "%(expressions)s = '%(word)s'"
+    arity = 1
+
+    def __init__(self, field: str, word: str) -> None:
+        if word and not word.isidentifier():
+            raise ValueError(word)
+        super().__init__(F(field), output_field=BooleanField(), word=word)
+
+
 class Among(Func):
     """`field IN ('a', 'b')` with the words written out; they are constants of this house, never what somebody typed."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from balai.cases.models import FAR_MS, Case, WorkItem
-from balai.cases.queries.among import IN_HAND_STATES, OPEN_STATUSES, TO_DO_STATES, Among
+from balai.cases.queries.among import IN_HAND_STATES, OPEN_STATUSES, TO_DO_STATES, Among, Exactly
 from balai.cases.queries.pinned import pinned_doc
 from balai.cases.queries.sight import roles_of, sees_agency, visible_cases
 from balai.cases.rules.hands import ROLE_GRANTS
@@ -155,9 +155,9 @@ def _sources(viewer: Actor, tab: str, at_ms: int) -> list[QuerySet[WorkItem]]:
     if tab == "mine":
         return [open_items(viewer).filter(Among("state", TO_DO_STATES), assignee=viewer.ref)] if roles else []
     if tab == "open":
-        return [open_items(viewer).filter(Among("state", TO_DO_STATES), assignee="", state="ready")] if roles else []
+        return [items.filter(Exactly("state", "ready"), Exactly("assignee", "")) for items in own]
     if tab == "waiting":
-        return [items.filter(state="suspended") for items in own] + _elsewhere(viewer)
+        return [items.filter(Exactly("state", "suspended")) for items in own] + _elsewhere(viewer)
     if "case.assign" in viewer.grants:
         own = [_in_hand(viewer).filter(role=role, **_of_agency(viewer)) for role in ROLE_GRANTS]
     return [items.filter(due_ms__lt=at_ms) for items in own]
