@@ -51,9 +51,8 @@ def answers(page: str) -> dict[str, str]:
 
 
 def fill(person: Any, code: str, area: str = "10") -> None:
-    for page in ("who", "place"):
-        told = answers(page) | ({"site-area_m2": area} if page == "place" else {})
-        assert person.post(f"/loket/4/bantu/{code}/isi/{page}/", told).status_code == 302
+    told = answers("who") | answers("place") | {"site-area_m2": area}
+    assert person.post(f"/loket/4/bantu/{code}/isi/", told)["Location"] == f"/loket/4/bantu/{code}/berkas/"
     scan(person, code, "ktp")
 
 
@@ -76,9 +75,9 @@ def test_from_the_number_to_the_receipt(desk: Any) -> None:
     application = Application.objects.get(code=code)
     assert (application.clerk, application.channel, application.visit is not None) == (desk.ref, "counter", True)
     assert "dimulai" in said(desk.get("/loket/4/bantu/"))
-    assert desk.get(f"/loket/4/bantu/{code}/")["Location"] == f"/loket/4/bantu/{code}/isi/who/"
+    assert desk.get(f"/loket/4/bantu/{code}/")["Location"] == f"/loket/4/bantu/{code}/isi/#bagian-who"
     fill(desk, code)
-    page = said(desk.get(f"/loket/4/bantu/{code}/isi/who/"))
+    page = said(desk.get(f"/loket/4/bantu/{code}/isi/"))
     assert "Diketik petugas, belum disetujui pemohon" in page
     assert SITI_SAYS["applicant.nik"] not in page
     refused = desk.post(f"/loket/4/bantu/{code}/kirim/")
@@ -122,7 +121,7 @@ def test_a_draft_from_home_goes_on_at_the_desk_and_the_clerk_stays_with_it(desk:
     code = draft(PERMIT, by=SITI, at=on("08:00"), files=False)
     spoken = f"{code[:4].lower()} {code[4:].lower()}"
     assert desk.post("/loket/4/bantu/", {"kode": spoken})["Location"] == f"/loket/4/bantu/{code}/"
-    desk.post(f"/loket/4/bantu/{code}/isi/place/", answers("place") | {"business-name": "Warung Lain"})
+    desk.post(f"/loket/4/bantu/{code}/isi/", answers("place") | {"business-name": "Warung Lain"})
     sources = dict(Datum.objects.filter(application__code=code).order_by("id").values_list("field", "source"))
     assert (sources["business.name"], sources["applicant.name"]) == ("clerk", "citizen")
     assert Case.objects.get(application__code=code).clerk == desk.ref
@@ -132,7 +131,7 @@ def test_a_draft_from_home_goes_on_at_the_desk_and_the_clerk_stays_with_it(desk:
 def test_a_paper_given_before_serves_again_with_consent(desk: Any) -> None:
     send(LETTER, by=SITI, at=on("08:10"))
     code = start(desk)
-    desk.post(f"/loket/4/bantu/{code}/isi/who/", answers("who"))
+    desk.post(f"/loket/4/bantu/{code}/isi/", answers("who"))
     page = said(desk.get(f"/loket/4/bantu/{code}/berkas/"))
     old = re.search(r'name="lama" value="(\w+)"', page)
     assert old, page
@@ -154,11 +153,22 @@ def test_a_file_that_is_none_is_refused_in_place(desk: Any, body: dict[str, Any]
 
 def test_wrong_answers_are_told_in_place(desk: Any) -> None:
     code = start(desk)
-    answer = desk.post(f"/loket/4/bantu/{code}/isi/who/", answers("who") | {"applicant-nik": "12"})
+    answer = desk.post(f"/loket/4/bantu/{code}/isi/", answers("who") | {"applicant-nik": "12"})
     assert answer.status_code == 422
     assert "Ada yang perlu diperbaiki" in said(answer)
     assert 'href="#applicant-nik"' in said(answer)
-    assert not Datum.objects.filter(application__code=code).exists()
+    kept = Datum.objects.filter(application__code=code).values_list("field", flat=True)
+    assert sorted(kept) == ["applicant.name", "applicant.phone"]
+
+
+def test_what_is_not_known_yet_may_come_later(desk: Any) -> None:
+    code = start(desk)
+    answer = desk.post(f"/loket/4/bantu/{code}/isi/", {"applicant-name": "Siti Contoh"})
+    assert answer["Location"] == f"/loket/4/bantu/{code}/isi/#bagian-who"
+    kept = Datum.objects.filter(application__code=code).values_list("field", flat=True)
+    assert "applicant.name" in kept
+    assert "applicant.nik" not in kept
+    assert "Masih kurang" in said(desk.get(f"/loket/4/bantu/{code}/kirim/"))
 
 
 def test_cash_is_the_whole_fee_with_a_receipt(desk: Any) -> None:
@@ -189,7 +199,7 @@ def test_a_bill_of_another_application_is_not_found(desk: Any) -> None:
     assert desk.get(f"/loket/4/bantu/{code}/tunai/ABCDEFGH/").status_code == 404
 
 
-PAGES = ["", "{code}/", "{code}/isi/who/", "{code}/berkas/", "{code}/setujui/", "{code}/kirim/", "{code}/terkirim/"]
+PAGES = ["", "{code}/", "{code}/isi/", "{code}/berkas/", "{code}/setujui/", "{code}/kirim/", "{code}/terkirim/"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -235,8 +245,8 @@ def test_equal_statements_however_much_is_filled_in(desk: Any) -> None:
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as told:
-            assert desk.get(f"/loket/4/bantu/{code}/isi/place/").status_code == 200
+            assert desk.get(f"/loket/4/bantu/{code}/isi/").status_code == 200
         counts.append(len(told))
-        desk.post(f"/loket/4/bantu/{code}/isi/place/", answers("place"))
-        desk.post(f"/loket/4/bantu/{code}/isi/who/", answers("who"))
+        desk.post(f"/loket/4/bantu/{code}/isi/", answers("place"))
+        desk.post(f"/loket/4/bantu/{code}/isi/", answers("who"))
     assert counts[0] == counts[1]

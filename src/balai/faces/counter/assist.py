@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from balai.cases.queries.applications import (
 from balai.catalogue.queries.definitions import find_definition
 from balai.documents.queries.files import FileFacts, list_facts
 from balai.faces.counter.desk import Visitor
-from balai.faces.shared.questions import shown, told
+from balai.faces.shared.questions import Question, ask, shown, told
 from balai.journal.access import record_access
 from balai.kernel.actors import Actor
 from balai.kernel.refusals import NotFound
@@ -63,6 +64,16 @@ class Sheet:
     accept: tuple[str, ...]
     file: FileFacts | None
     earlier: Reusable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the definition as a part of the one form; each question with whether the clerk typed its answer."""
+
+    id: str
+    title: str
+    hint: str
+    questions: tuple[tuple[Question, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +133,9 @@ def is_done(page: Page, view: ApplicationView) -> bool:
 
 
 def sections_of(counter: CounterFacts, view: ApplicationView, here: str) -> list[Section]:
-    """Pages, documents, confirmation, sending; `here` is the one that is shown."""
-    rows = [
-        (told(page["title"]), link(counter, view, "assist_page", page["id"]), is_done(page, view), page["id"])
-        for page in view.pages
-    ]
+    """Parts of the form, documents, confirmation, sending; `here` is the one that is shown."""
+    form = link(counter, view, "assist_form")
+    rows = [(told(page["title"]), f"{form}#bagian-{page['id']}", is_done(page, view), "") for page in view.pages]
     sheets = sheets_of(view)
     if sheets:
         whole = all(one.file or one.optional for one in sheets)
@@ -140,10 +149,8 @@ def sections_of(counter: CounterFacts, view: ApplicationView, here: str) -> list
 
 
 def next_of(sections: list[Section]) -> str:
-    """Where to go on: the first open section after this one, else the first open."""
-    at = next((place for place, one in enumerate(sections) if one.here), -1)
-    rest = [one for one in (*sections[at + 1 :], *sections[: max(at, 0)]) if one.state == "open"]
-    return rest[0].url if rest else sections[-1].url
+    """Where to go on: the first open section."""
+    return next((one.url for one in sections if one.state == "open"), sections[-1].url)
 
 
 def sheets_of(view: ApplicationView, *, earlier: bool = False) -> list[Sheet]:
@@ -170,12 +177,24 @@ def find_sheet(view: ApplicationView, document: str) -> Sheet:
     raise NotFound(thing="file", name=document)
 
 
-def find_page(view: ApplicationView, page: str) -> Page:
-    """A visible page. Raises NotFound."""
-    for one in view.pages:
-        if one["id"] == page:
-            return one
-    raise NotFound(thing="field", name=page)
+def parts_of(view: ApplicationView, posted: QueryDict | None = None, wrong: Mapping[str, str] | None = None) -> list[Part]:
+    """All pages as parts of one form, with what is known or what was just typed wrongly."""
+    marked = {name for name, value in view.values.items() if value.source == "clerk"}
+    return [
+        Part(
+            page["id"], told(page["title"]), told(page["hint"]),
+            tuple((_question(field, view, posted, wrong or {}), field["id"] in marked) for field in page["fields"]),
+        )
+        for page in view.pages
+    ]
+
+
+def _question(
+    field: Mapping[str, Any], view: ApplicationView, posted: QueryDict | None, wrong: Mapping[str, str]
+) -> Question:
+    """Only a wrong answer is shown as typed: the others are kept already."""
+    name = field["id"]
+    return ask(field, view.values.get(name), posted if name in wrong else None, wrong.get(name, ""))
 
 
 def lines_of(view: ApplicationView) -> list[Line]:

@@ -33,7 +33,7 @@ from balai.faces.counter.words import lang
 from balai.faces.shared.files import picture_response
 from balai.faces.shared.once import answer_once, once_of
 from balai.faces.shared.qr import qr_svg
-from balai.faces.shared.questions import Question, ask, html_name, read_answers
+from balai.faces.shared.questions import Question, html_name, read_answers
 from balai.faces.shared.refusals import words
 from balai.faces.shared.requests import Request
 from balai.faces.shared.signin import require
@@ -66,7 +66,7 @@ def _render(
         "code": f"{view.code[:4]} {view.code[4:]}", "obstacles": assist.obstacles_of(view),
         "titles": [form.doc["title"].get(lang()) or form.doc["title"]["id"] for form in view.services], **more,
     }  # fmt: skip
-    template = {"berkas": "papers", "setujui": "confirm", "kirim": "send"}.get(here, "page")
+    template = {"berkas": "papers", "setujui": "confirm", "kirim": "send", "isi": "form"}[here]
     return render(request, f"counter/assist/{template}.html", context, status=422 if more.get("errors") else 200)
 
 
@@ -133,38 +133,40 @@ def show(request: Request, counter: CounterFacts, view: ApplicationView) -> Http
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @assisting
-def page(request: Request, counter: CounterFacts, view: ApplicationView, page: str) -> HttpResponse:
-    """One section of the form; what the clerk types is marked as the clerk's until the citizen confirms it."""
-    found = assist.find_page(view, page)
-    wrong: dict[str, str] = {}
-    if request.method == "POST":
-        answers, wrong = read_answers(found["fields"], request.POST, view.values)
-        if not wrong:
-            answer_once(
-                save_page, code=view.code, page=page, values=answers, by=request.actor, at=now(), once=once_of(request)
-            )
-            return _onwards(request, counter, view.code, page)
-    posted = request.POST if wrong else None
-    asked = [ask(field, view.values.get(field["id"]), posted, wrong.get(field["id"], "")) for field in found["fields"]]
-    marked = {name for name, value in view.values.items() if value.source == "clerk"}
-    return _render(
-        request, counter, view, page, page=found, questions=[(one, one.id in marked) for one in asked],
-        errors=[(_anchor(one), one.error) for one in asked if one.error],
-    )  # fmt: skip
+def form(request: Request, counter: CounterFacts, view: ApplicationView) -> HttpResponse:
+    """The whole form on one screen. What is right is kept, what is wrong is told; what is missing may come later.
+
+    What the clerk types is marked as the clerk's until the citizen confirms it.
+    """
+    if request.method != "POST":
+        return _render(request, counter, view, "isi", parts=assist.parts_of(view))
+    answers, wrong = _typed(request, view)
+    if answers:
+        answer_once(save_page, code=view.code, values=answers, by=request.actor, at=now(), once=once_of(request))
+    after = assist.open_for(request.mall, view.code, request.actor, now())
+    if not wrong:
+        return HttpResponseRedirect(assist.next_of(assist.sections_of(counter, after, "isi")))
+    parts = assist.parts_of(after, request.POST, wrong)
+    asked = [one for part in parts for one, _mark in part.questions if one.error]
+    return _render(request, counter, after, "isi", parts=parts, errors=[(_anchor(one), one.error) for one in asked])
+
+
+def _typed(request: Request, view: ApplicationView) -> tuple[dict[str, Any], dict[str, str]]:
+    """(what to keep, what is wrong): blank answers that are not there yet are neither."""
+    fields = [field for page in view.pages for field in page["fields"]]
+    answers, wrong = read_answers(fields, request.POST, view.values)
+    blank = {name for name, raw in answers.items() if raw in (None, "", [])}
+    required = {field["id"] for field in fields if field["required"]}
+    kept = {
+        name: raw for name, raw in answers.items()
+        if name not in wrong and (name not in blank or name not in required or name in view.values)
+    }
+    return kept, {name: why for name, why in wrong.items() if name not in blank}
 
 
 def _anchor(question: Question) -> str:
     """The input an error leads to."""
     return f"{question.name}-{'hari' if question.widget == 'date' else '1'}" if question.grouped else html_name(question.id)
-
-
-def _onwards(request: Request, counter: CounterFacts, code: str, here: str) -> HttpResponse:
-    """This section again when an answer opened a question on it, else the next open one."""
-    view = assist.open_for(request.mall, code, request.actor, now())
-    found = next((one for one in view.pages if one["id"] == here), None)
-    if found is not None and not assist.is_done(found, view):
-        return HttpResponseRedirect(assist.link(counter, view, "assist_page", here))
-    return HttpResponseRedirect(assist.next_of(assist.sections_of(counter, view, here)))
 
 
 @require_safe
