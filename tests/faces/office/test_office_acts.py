@@ -137,6 +137,7 @@ def test_consulted_agencies_speak_late_conditionally_and_frozen(office):
     page = office["controller"].see(f"berkas/{number}/")
     assert "Setuju dengan syarat" in page
     assert "Buat resapan." in page
+    assert "Pendapat Anda bisa diubah" in tari.see(f"berkas/{number}/")
     done(tari.act(number, "opinion", "pendapat", pendapat="agree"), "pendapat")
     assert [one.verdict for one in Opinion.objects.order_by("id")] == ["agree_with_conditions", "agree"]
 

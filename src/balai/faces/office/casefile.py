@@ -205,4 +205,5 @@ def applicant_of(page: CasePage) -> str:
 
 def status_tags(page: CasePage) -> list[tuple[str, str, str]]:
     """The words of a case as tags: (word, class, icon)."""
-    return [(str(told[0]), told[1], told[2]) for told in (words.STATUSES[one] for one in page.words if one in words.STATUSES)]
+    codes = [*page.words, *(["escalated"] if page.case.escalated and page.case.decided_ms is None else [])]
+    return [(str(told[0]), told[1], told[2]) for told in (words.STATUSES[one] for one in codes if one in words.STATUSES)]

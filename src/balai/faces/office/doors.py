@@ -34,6 +34,13 @@ SIGN = ("case.sign",)
 PICKUP = ("handover.give",)
 MONEY = ("bill.read", "bill.collect")
 
+EVENTS = (
+    "item.readied item.drawn item.taken item.released item.reassigned item.suspended item.resumed item.finished "
+    "item.cancelled item.redone case.received case.returned case.resent case.decided case.deemed case.withdrawn case.signed "
+    "opinion.given register.answered"
+)
+"""What on the stream concerns the lists and pages of cases."""
+
 PAGES = (
     ("inbox", _("Kotak masuk"), "list-check", WORK),
     ("cases", _("Semua berkas"), "files", CASES),

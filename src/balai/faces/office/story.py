@@ -112,7 +112,8 @@ def _stage(step: StepLine, names: Names, at: datetime) -> Stage:
     role = str(ROLES.get(step.role, step.role))
     who = names.who(step.by or step.assignee) or role
     due = due_words(step.term_due_ms, at) if step.term_due_ms and step.state in ("ready", "taken", "suspended") else None
-    outcome = str(words.OUTCOMES.get(step.outcome, "")) if step.state == "done" else ""
+    ended = "register" if step.kind == "register" and step.outcome == "refuse" else step.outcome
+    outcome = str(words.OUTCOMES.get(ended, "")) if step.state == "done" else ""
     return Stage(
         step.step, said(step.title), words.KINDS[step.kind][1], _holder(step, who, names), step.state,
         str(words.STATES[step.state]), outcome, due, step.done_ms, step.attempt if step.attempt > 1 else 0,

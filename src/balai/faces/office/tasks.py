@@ -101,8 +101,12 @@ class Panel:
 
 def read_panel(page: CasePage, viewer: Actor, names: Names, mall: MallFacts, at: datetime, *, wanted: int = 0) -> Panel:
     """The panel; `wanted` is the item of the address, when the viewer has several."""
-    tasks = [_task(step, viewer, at, page) for step in page.steps if not step.blocked and step.kind in BY_HAND]
-    tasks.sort(key=lambda task: (task.item != wanted, not task.begun, task.state == "suspended"))
+    tasks = [
+        _task(step, viewer, at, page)
+        for step in page.steps
+        if (not step.blocked and step.kind in BY_HAND) or _may_say_anew(step, page, viewer)
+    ]
+    tasks.sort(key=lambda task: (task.item != wanted, task.state == "done", not task.begun, task.state == "suspended"))
     within = viewer.agency in (None, page.case.agency)
     decides = "case.decide" in viewer.grants and within
     issued = page.case.status in POSITIVE and bool(page.case.product) and "product.revoke" in viewer.grants and within
@@ -119,14 +123,20 @@ def read_panel(page: CasePage, viewer: Actor, names: Names, mall: MallFacts, at:
     )
 
 
+def _may_say_anew(step: StepLine, page: CasePage, viewer: Actor) -> bool:
+    """An opinion may be changed by who gave it until the decision freezes it."""
+    said_own = step.kind == "consult" and step.state == "done" and step.by == viewer.ref
+    return said_own and page.case.status in OPEN and "case.opine" in viewer.grants
+
+
 def _task(step: StepLine, viewer: Actor, at: datetime, page: CasePage) -> Task:
     papers = {paper.document["id"]: said(paper.document["name"]) for paper in page.papers}
     checks = [(said(one["text"]), papers.get(one.get("about") or "", "")) for one in step.checks]
     return Task(
         step.item, step.kind, said(step.title), words.KINDS[step.kind][1], step.state, step.mine,
-        step.mine and step.state in ("ready", "taken"), step.outcomes, checks,
+        step.state == "done" or (step.mine and step.state in ("ready", "taken")), step.outcomes, checks,
         due_words(step.term_due_ms, at) if step.term_due_ms else None, step.attempt if step.attempt > 1 else 0,
-        "return" in step.outcomes and "case.return" in viewer.grants,
+        "return" in step.outcomes and "case.return" in viewer.grants and step.state != "done",
     )
 
 

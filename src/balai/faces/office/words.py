@@ -58,6 +58,7 @@ STATUSES: dict[str, tuple[Word, str, str]] = {
     "in_decision": (_("Menunggu keputusan"), "tag", "gavel"),
     "in_signing": (_("Menunggu tanda tangan"), "tag", "signature"),
     "waits_pickup": (_("Menunggu diambil"), "tag", "door"),
+    "escalated": (_("Dieskalasi"), "tag tag-error", "speakerphone"),
 }
 """Word of a case -> (what it says, class of the tag, icon)."""
 
@@ -69,7 +70,7 @@ STATES: dict[str, Word] = {
 OUTCOMES: dict[str, Word] = {
     "ok": _("sesuai"), "return": _("dikembalikan"), "refuse": _("usul tolak"), "granted": _("dikabulkan"),
     "refused": _("ditolak"), "deemed": _("dianggap dikabulkan"), "unanswered": _("tanpa jawaban"),
-    "no_objection": _("tidak keberatan"),
+    "no_objection": _("tidak keberatan"), "register": _("tidak cocok"),
 }  # fmt: skip
 
 SOURCES: dict[str, tuple[Word, str]] = {

@@ -15,7 +15,7 @@ from balai.config.clock import now
 from balai.faces.office import words
 from balai.faces.office.casefile import applicant_of, read_gaps, read_parts, read_sheets, status_tags
 from balai.faces.office.clock_words import day_words, due_words, used_part, why_words
-from balai.faces.office.doors import CASES, enter, page, stream_url
+from balai.faces.office.doors import CASES, EVENTS, enter, page, stream_url
 from balai.faces.office.inbox import said
 from balai.faces.office.names import read_names
 from balai.faces.office.story import (
@@ -67,7 +67,7 @@ def read_case(request: Request, number: str, revealed: Mapping[str, Any]) -> dic
         "bills": [(one, *words.BILLS[one.state]) for one in told.bills],
         "broken": [said(text) for _rule, holds, text in told.eligibility if holds is False],
         "asked": _asked(request, told, kind, at), "reasons": decision_reasons(told) if kind == "decide" else (),
-        "fee": None, "typed": typed, "stream_url": stream_url(request),
+        "fee": None, "typed": typed, "stream_url": stream_url(request), "events": EVENTS,
     }  # fmt: skip
 
 

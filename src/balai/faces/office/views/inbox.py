@@ -8,16 +8,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from balai.config.clock import now
-from balai.faces.office.doors import WORK, enter, page, stream_url
+from balai.faces.office.doors import EVENTS, WORK, enter, page, stream_url
 from balai.faces.office.inbox import agency_choices, kind_choices, read_inbox, read_sieve, service_choices
 from balai.faces.office.names import read_names
 from balai.faces.shared.requests import Request
-
-EVENTS = (
-    "item.readied item.drawn item.taken item.released item.reassigned item.suspended item.resumed item.finished "
-    "item.cancelled item.redone case.received case.returned case.resent case.decided case.deemed case.withdrawn case.signed"
-)
-
 
 @require_safe
 @enter(*WORK)
