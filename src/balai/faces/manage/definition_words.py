@@ -18,8 +18,7 @@ UNITS = {"working_days": _("hari kerja"), "calendar_days": _("hari kalender"), "
 SILENCES = {"deemed_granted": _("dianggap dikabulkan"), "escalate": _("dinaikkan ke atasan")}
 ON_RETURNS = {"pause": _("berhenti sementara"), "restart": _("mulai dari awal")}
 CHANNELS = {
-    "online": _("Daring"), "counter": _("Loket"), "phone": _("Telepon"), "mobile_van": _("Mobil keliling"),
-    "kiosk": _("Anjungan"),
+    "online": _("Daring"), "counter": _("Loket"), "mobile_van": _("Mobil keliling"), "kiosk": _("Anjungan"),
 }  # fmt: skip
 KINDS = {
     "check": _("periksa"), "register": _("tanya register"), "consult": _("minta pendapat"), "visit": _("kunjungan lapangan"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from balai.catalogue.queries import get_catalogue
 from balai.catalogue.queries.definitions import DraftRow, PublishedDefinition, list_definitions, list_drafts
 from balai.catalogue.rules.paths import ABSENT, get_at
 from balai.faces.manage.definition_words import (
@@ -79,19 +78,6 @@ def _fits(row: Row, sieve: Sieve) -> bool:
         and sieve.agency in ("", row.agency)
         and (sieve.only != "draf" or bool(row.draft))
     )
-
-
-def agencies_of(mall: str, codes: Sequence[str]) -> list[tuple[str, str]]:
-    """(code, short name) of the agencies, by name."""
-    names = agency_names(mall)
-    return sorted(((code, names.get(code, code)) for code in set(codes)), key=lambda pair: pair[1].lower())
-
-
-def agency_names(mall: str) -> dict[str, str]:
-    """Code -> short name, from the directory's rows."""
-    from balai.directory.queries import list_agencies
-
-    return {one.code: one.short for one in list_agencies(mall)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from balai.catalogue.rules.paths import ancestors_of, item_id
 
+_FRACTION = re.compile(r"-?(\d+[.eE]|NaN|Infinity)")
 _TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+)')
 Node = tuple[int, Any]
 """Where a value begins, and its parts: a dict by name, a list, or None."""
@@ -44,13 +47,33 @@ def read_json(text: str) -> Typed:
     try:
         doc = json.loads(text)
     except json.JSONDecodeError as fault:
-        raise JsonFault(fault.lineno, fault.colno, fault.msg) from fault
+        raise JsonFault(fault.lineno, fault.colno, _said(fault.msg)) from fault
     except RecursionError as fault:
-        raise JsonFault(1, 1, "nested too deep") from fault
+        raise JsonFault(1, 1, _("kurung bersarang terlalu dalam")) from fault
     starts = [match.end() for match in re.finditer("\n", text)]
+    for token, place in _tokens(text):
+        if _FRACTION.match(token):
+            raise JsonFault(bisect_right(starts, place) + 1, place - ([0, *starts][bisect_right(starts, place)]) + 1, _("tulis bilangan bulat"))
     tree = _node(_tokens(text))
     lines = {path: bisect_right(starts, place) + 1 for path, place in _paths("", doc, tree)}
     return Typed(doc, lines)
+
+
+def _said(fault: str) -> str:
+    """What the reader says, in the page's language."""
+    words = {
+        "Expecting ',' delimiter": _("kurang koma, atau kurung penutup"),
+        "Expecting ':' delimiter": _("kurang titik dua setelah nama"),
+        "Expecting value": _("kurang nilai"),
+        "Expecting property name enclosed in double quotes": _("nama harus di dalam tanda kutip ganda"),
+        "Unterminated string starting at": _("kurang tanda kutip penutup"),
+        "Illegal trailing comma before end of object": _("koma terakhir berlebih"),
+        "Illegal trailing comma before end of array": _("koma terakhir berlebih"),
+        "Invalid control character at": _("ganti baris atau tab di dalam teks; tulis \\n atau \\t"),
+        "Invalid \\escape": _("garis miring terbalik salah; tulis \\\\"),
+        "Extra data": _("masih ada isi setelah akhir dokumen"),
+    }
+    return words.get(fault, fault)
 
 
 def write_json(doc: Any) -> str:

@@ -40,6 +40,14 @@ DONE = {
     "alat": _("Token dicabut. Alat itu berhenti saat ini juga."),
     "draf": _("Rancangan kalender dibuat. Bandingkan dengan SKB tiga menteri, lalu sahkan."),
     "sah": _("Kalender disahkan dan berlaku untuk semua layar."),
+    "simpan": _("Draf tersimpan."),
+    "buang": _("Draf dibuang. Versi yang berlaku tidak berubah."),
+    "terbit": _("Versi %(number)s terbit dan berlaku untuk permohonan baru."),
+    "pindah": _("Draf sekarang berangkat dari versi terbaru."),
+    "tarif": _("Tarif versi %(number)s terbit."),
+    "aturan": _("Aturan versi %(number)s ditetapkan. Aturan berlaku saat definisi diterbitkan lagi."),
+    "paket": _("Paket masuk: %(definitions)s definisi, %(tariffs)s tarif, %(layers)s aturan."),
+    "pesan": _("Pesan versi %(number)s terbit."),
     "akun": _("Akun dibuat dan diberi tugas."),
 }
 """Code in the address after an act -> what it says."""
