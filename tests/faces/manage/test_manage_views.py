@@ -286,7 +286,7 @@ def test_the_last_entries_and_those_before(hasan):
     assert "visit.opened" in text
     before = re.search(r'href="\?sebelum=(\d+)"', text)[1]
     older = said(hasan.get(f"/kelola/jurnal/?sebelum={before}"))
-    assert f'<td class="table-num">{int(before) - 1}</td>' in older
+    assert re.search(rf'<td class="table-num"[^>]*>{int(before) - 1}</td>', older)
     assert hasan.get("/kelola/jurnal/?sebelum=0").status_code == 200
     assert hasan.get("/kelola/jurnal/?sebelum=x").status_code == 200
 
