@@ -42,15 +42,16 @@ def get_texts(code: str, lang: str, version: int | None = None) -> Texts:
         if code not in _shipped():
             raise TemplateUnknown(template=code)
         return Texts(**_shipped()[code][tongue])
-    row = Template.objects.filter(code=code, version=version).values().first()
-    if row is None:
+    row: dict[str, Any] = dict(Template.objects.filter(code=code, version=version).values().first() or {})
+    if not row:
         raise TemplateUnknown(template=code)
     return Texts(row[f"short_{tongue}"], row[f"subject_{tongue}"], row[f"body_{tongue}"])
 
 
 def list_versions(code: str) -> list[dict[str, Any]]:
     """The versions of a template that were published here, newest first: version, made_ms, made_by."""
-    return list(Template.objects.filter(code=code).order_by("-version").values("version", "made_ms", "made_by"))
+    rows = Template.objects.filter(code=code).order_by("-version").values("version", "made_ms", "made_by")
+    return [dict(row) for row in rows]
 
 
 def find_preference(person: str) -> list[str] | None:

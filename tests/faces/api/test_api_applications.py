@@ -16,7 +16,7 @@ from PIL import Image
 
 from balai.cases.models import WorkItem
 from balai.directory.rules import APPLICANT_GRANTS, GRANTS
-from balai.journal.reader import verify_chain
+from balai.journal.reader import read_entries, verify_chain
 from balai.kernel.signatures import sign
 from balai.payments.providers.registry import get_provider
 from casework import LETTER, PERMIT, SITI_SAYS, TARI, answered, publish
@@ -174,6 +174,7 @@ def test_a_case_is_taken_back(siti: Api) -> None:
 
 def test_sending_twice_under_one_key_is_one_case(siti: Api) -> None:
     code = begun(siti)
+    assert [one.type for one in read_entries(MALL, limit=500)].count("application.saved") == 1
     first = siti.post(f"applications/{code}/submit", key="kirim-1")
     again = siti.post(f"applications/{code}/submit", key="kirim-1")
     assert first.json() == again.json()

@@ -11,6 +11,7 @@ from api_cast import Api, code_of
 
 from balai.config.clock import now_ms
 from balai.exchange.models import Question
+from balai.journal.reader import read_entries
 from balai.kernel.signatures import sign
 from balai.notifications.models import Message
 from casework import PERMIT, item, publish, send, states
@@ -56,6 +57,7 @@ def test_an_agency_answers_later_and_the_case_goes_on(tell: Tell) -> None:
     assert tell("answers/dukcapil", body).json() == {"state": "taken"}
     assert tell("answers/dukcapil", body).json() == {"state": "known"}
     assert states(number)["identity"] == "done"
+    assert [one.type for one in read_entries(MALL, limit=500)].count("question.answered") == 1
     assert code_of(tell("answers/dukcapil", body | {"question": "lain"})) == "question-unknown"
     assert code_of(tell("answers/dukcapil", [])) == "bad-input"
 
@@ -74,6 +76,7 @@ def test_a_gateway_tells_what_became_of_a_message(tell: Tell) -> None:
     assert tell("messages/delivered", body).json() == {"state": "known"}
     message.refresh_from_db()
     assert message.state == "delivered"
+    assert [one.type for one in read_entries(MALL, limit=500)].count("message.delivered") == 1
 
 
 def test_a_message_without_a_signature_is_no_message(hall: str) -> None:

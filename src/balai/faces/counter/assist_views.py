@@ -47,14 +47,12 @@ Errors = list[tuple[str, str]]
 def assisting(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page of one application at a counter of the clerk: opened by its code, on the record."""
 
-    @never_cache
-    @require("application.assist")
     @wraps(view)
-    def guarded(request: Request, number: int, code: str, **more: Any) -> HttpResponse:
+    def guarded(request: Request, /, number: int, code: str, **more: Any) -> HttpResponse:
         counter = get_counter(queueing.get_hall(request.mall), number, request.actor)
         return view(request, counter, assist.open_for(request.mall, code, request.actor, now()), **more)
 
-    return guarded
+    return never_cache(require("application.assist")(guarded))
 
 
 def _render(

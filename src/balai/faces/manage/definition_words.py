@@ -63,6 +63,11 @@ def value_words(value: Any) -> str:
         return str(value)
     if isinstance(value, Mapping) and set(value) == {"id", "en"}:
         return told(value)
+    if isinstance(value, Mapping) and {"amount", "unit"} <= set(value):
+        basis = value.get("basis")
+        return term_words(value) + (f" ({basis})" if basis else "")
+    if isinstance(value, Mapping) and set(value) == {"years"}:
+        return gettext("%(n)s tahun") % {"n": value["years"]}
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
     return json.dumps(value, ensure_ascii=False)

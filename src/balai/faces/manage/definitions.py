@@ -15,6 +15,7 @@ from balai.faces.manage.definition_words import (
     CONFIDENCES,
     HOWS,
     KINDS,
+    LAYERS,
     ON_RETURNS,
     SILENCES,
     origin_words,
@@ -105,7 +106,15 @@ def summary_of(one: PublishedDefinition) -> list[Fact]:
         (_("Hasil"), told(product.get("title")) or "–", "product.title"),
         (_("Masa berlaku"), _("%(n)s tahun") % {"n": product["valid"]["years"]} if product.get("valid") else "–", "product.valid"),
     ]
-    return [Fact(label, value, origin_words(one.origin(path)), path) for label, value, path in rows]
+    return [Fact(label, value, origin_of(one, path), path) for label, value, path in rows]
+
+
+def origin_of(one: PublishedDefinition, path: str) -> str:
+    """Who set a value; of the definition itself the article only where it names another than its source."""
+    origin = one.origin(path)
+    if origin["layer"] == "definition" and origin["article"] == one.doc["source"]:
+        return str(LAYERS["definition"])
+    return origin_words(origin)
 
 
 def parts_of(one: PublishedDefinition) -> list[tuple[str, list[Fact]]]:
@@ -129,7 +138,7 @@ def parts_of(one: PublishedDefinition) -> list[tuple[str, list[Fact]]]:
 def _fact(one: PublishedDefinition, label: str, value: str, path: str) -> Fact:
     """The origin of an item, or of a part of it that policy set."""
     inside = [place for place in one.provenance.get("values", {}) if place.startswith(f"{path}.")]
-    origins = dict.fromkeys(origin_words(one.origin(place)) for place in [path, *inside])
+    origins = dict.fromkeys(origin_of(one, place) for place in [path, *inside])
     return Fact(label, value, " · ".join(origins), path)
 
 

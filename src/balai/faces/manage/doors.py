@@ -53,21 +53,24 @@ def define_page(
     """Render a page under "Layanan" with its tabs."""
     grants = request.actor.grants
     tabs = [(name, word) for name, word, grant in DEFINING if grant in grants]
-    shown = {"tabs": tabs, "tab": tab, "here": "definitions", "whole": request.actor.agency is None, **context}
-    return page(request, f"define/{template}", shown, status=status)
+    told = _told(request) | {"tabs": tabs, "tab": tab, "here": "definitions", "whole": request.actor.agency is None}
+    return render(request, f"manage/define/{template}.html", {**told, **context}, status=status)
 
 
 def page(request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """Render a page with the manager's menu and the notice of the last act."""
+    stay = reverse(f"manage:{template}") if request.method == "POST" else ""
+    told = _told(request) | {"here": template, "stay": stay}
+    return render(request, f"manage/{template}.html", {**told, **context}, status=status)
+
+
+def _told(request: Request) -> dict[str, Any]:
     grants = request.actor.grants
-    told = {
+    return {
         "pages": [(name, word, picture) for name, word, picture, grant in PAGES if grant in grants],
         "grants": {grant.replace(".", "_") for grant in grants},
         "done": done_words(request.GET),
-        "here": template,
-        "stay": reverse(f"manage:{template}") if request.method == "POST" and "/" not in template else "",
-    }
-    return render(request, f"manage/{template}.html", {**told, **context}, status=status)
+    }  # fmt: skip
 
 
 def stream_url(request: Request) -> str:

@@ -110,7 +110,10 @@ def with_parts(mall: str, doc: Mapping[str, Any], posted: QueryDict) -> dict[str
 
 def _put(made: dict[str, Any], part: Common, posted: QueryDict) -> None:
     if part.kind == "many":
-        put_at(made, part.path, [code for code in posted.getlist(part.name) if code in dict((one[0], 1) for one in part.options)])
+        known = {code for code, _word, _on in part.options}
+        chosen = [code for code in posted.getlist(part.name) if code in known]
+        if set(chosen) != {code for code, _word, on in part.options if on}:
+            put_at(made, part.path, chosen)
         return
     typed = posted.get(part.name, "").strip()[:400]
     if typed == part.value:

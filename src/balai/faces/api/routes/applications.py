@@ -67,7 +67,7 @@ def show(request: Caller, code: ApplicationPath) -> HttpResponse:
 
 
 @router.patch("/applications/{code}", response=PageSaved, operation_id="save_page", summary="Save answers")
-def save(request: Caller, code: ApplicationPath, asked: PageAsked) -> HttpResponse:
+def save_values(request: Caller, code: ApplicationPath, asked: PageAsked) -> HttpResponse:
     """Keep answers of a page; the same again changes nothing. Once sent, only what was returned may be changed.
 
     Scope `application.save`.

@@ -30,14 +30,12 @@ from balai.faces.api.sights_cases import after_case, after_item, case_sight, ite
 
 router = Router(tags=["cases"])
 MAY_SEE = ("case.read", "report.read", "handover.read", "application.assist")
-Group = Literal[tuple(GROUPS)]  # type: ignore[valid-type]
-Tab = Literal[TABS]  # type: ignore[valid-type]
 
 
 @router.get("/cases", response=CaseList, operation_id="list_cases", summary="Cases")
 def index(  # noqa: PLR0913 - a list is its filters
     request: Caller, *,
-    group: Annotated[Group, Query(description="Open ones by deadline, the others newest first.")] = "open",
+    group: Annotated[Literal[tuple(GROUPS)], Query(description="Open ones by deadline, the others newest first.")] = "open",  # type: ignore[valid-type]
     number: Annotated[str, Query(pattern=r"^[0-9A-Za-z-]{0,20}$", description="Part of the public number.")] = "",
     service: ServiceQuery = "", agency: AgencyQuery = "", limit: LimitQuery = 50, after: AfterQuery = None,
 ) -> HttpResponse:  # fmt: skip
@@ -55,7 +53,7 @@ def index(  # noqa: PLR0913 - a list is its filters
 @router.get("/items", response=ItemList, operation_id="list_items", summary="The inbox")
 def inbox(  # noqa: PLR0913 - a list is its filters
     request: Caller, *,
-    tab: Annotated[Tab, Query(description="In this officer's hands; for anybody of the role; with somebody else; late.")] = "open",
+    tab: Annotated[Literal[TABS], Query(description="In this officer's hands; for anybody of the role; with somebody else; late.")] = "open",  # type: ignore[valid-type]
     kind: Annotated[str, Query(pattern=r"^[a-z]{1,12}$", description="Only this kind of step.")] = "",
     service: ServiceQuery = "", agency: AgencyQuery = "", limit: LimitQuery = 50, after: AfterQuery = None,
 ) -> HttpResponse:  # fmt: skip

@@ -61,7 +61,7 @@ def _row(draft: DraftRow) -> dict[str, Any]:
 
 
 @router.put("/drafts/{service}", response=DraftSaved, operation_id="save_draft", summary="Save a draft")
-def save(request: Caller, service: ServicePath, asked: DraftAsked, mall: MallQuery = None) -> HttpResponse:
+def keep(request: Caller, service: ServicePath, asked: DraftAsked, mall: MallQuery = None) -> HttpResponse:
     """Keep a draft, finished or not; `draft-moved` when somebody saved in between. Scope `definition.edit`."""
     return tell(
         drafting.save_draft(

@@ -45,7 +45,7 @@ class Condition(BaseModel):
     text: dict[str, str]
 
 
-class AppliedService(BaseModel):
+class ServiceApplied(BaseModel):
     """One service of the application under its pinned definition."""
 
     service: str
@@ -71,7 +71,7 @@ class ApplicationTold(BaseModel):
     life_event: str
     sent: bool
     assisted: bool
-    services: list[AppliedService]
+    services: list[ServiceApplied]
     pages: list[dict[str, Any]]
     values: dict[str, ValueTold]
     files: dict[str, str] = Field(description="Document -> file.")

@@ -30,7 +30,7 @@ def agencies(request: Request) -> HttpResponse:
         asked.setdefault(register.agency, []).append(register.code)
     names = {one.code: one.short for one in list_agencies(request.mall_facts)}
     rows = [
-        (names.get(code, code), registers, health.get(code))
+        (names.get(code, code.upper()), registers, health.get(code))
         for code, registers in sorted(asked.items(), key=lambda pair: names.get(pair[0], pair[0]).lower())
         if request.actor.agency in (None, code)
     ]

@@ -6,6 +6,7 @@ import base64
 import gzip
 import zlib
 from io import BytesIO
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -75,7 +76,7 @@ def _data(request: Request) -> bytes:
     if isinstance(chosen, UploadedFile):
         if (chosen.size or 0) > MOST_BYTES:
             raise BadInput(field=_("Berkas paket"), why=_("paling besar 16 MB"))
-        return chosen.read()
+        return bytes(chosen.read())
     kept = request.POST.get("isi", "")
     try:
         data = gzip.GzipFile(fileobj=BytesIO(base64.b64decode(kept, validate=True))).read(MOST_BYTES + 1)
@@ -89,7 +90,7 @@ def _data(request: Request) -> bytes:
 def _show(
     request: Request, *, data: bytes = b"", plan: ImportPlan | None = None, refused: Words | None = None
 ) -> HttpResponse:
-    context = {"refused": refused, "plan": plan}
+    context: dict[str, Any] = {"refused": refused, "plan": plan}
     if plan:
         flaws = [(one.service, [flaw.said(lang()) for flaw in one.stops]) for one in plan.definitions if one.stops]
         context |= {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -48,7 +50,7 @@ def show(request: Request, service: str) -> HttpResponse:
     draft = next((one for one in list_drafts(request.mall) if one.service == service), None)
     if found is None and draft is None:
         raise DefinitionUnknown(service=service, number=number, thing="service", name=service)
-    context = {
+    context: dict[str, Any] = {
         "service": service, "found": found, "draft": draft, "here_tab": "show",
         "title": told(found.doc["title"]) if found else told((draft.doc if draft else {}).get("title")) or service,
         "newest": found is None or found.number == get_definition(request.mall, service).number,
@@ -74,6 +76,7 @@ def history(request: Request, service: str) -> HttpResponse:
     old, new = get_definition(request.mall, service, older), get_definition(request.mall, service, newer)
     context = {
         "service": service, "title": told(versions[0].doc["title"]), "versions": versions, "here_tab": "history",
+        "draft": next((one for one in list_drafts(request.mall) if one.service == service), None),
         "older": older, "newer": newer, "changes": change_rows(diff_definitions(old.doc, new.doc)),
     }  # fmt: skip
     return define_page(request, "history", context)
