@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from balai.kernel.refusals import BadInput, Refusal
 
@@ -114,8 +115,8 @@ def check_lines(lines: Sequence[Line], tariff: str, doc: Mapping[str, object], *
     """
     if number != wanted:
         raise FeeOutsideTariff(tariff=tariff, version=wanted, now=number)
-    table = doc["table"]
-    rows = table["rows"] if isinstance(table, Mapping) else []
+    table: Mapping[str, Any] = doc["table"] if isinstance(doc["table"], Mapping) else {}
+    rows = table.get("rows", [])
     unit = doc.get("round_to") or 1
     step = int(unit) if isinstance(unit, str | int) else 1
     for code, _, _, amount in lines:

@@ -285,7 +285,7 @@ def test_everything_away_then_true_again_without_a_false_chime(real_mall, hang):
     try:
         second = real_mall.tell("call 5")
         page.reload()
-        assert first in on_stage(page)
+        wait_for(lambda: first in on_stage(page))
         wait_for(lambda: page.locator("[data-stale]").is_visible())
         assert page.locator("[data-stale-at]").inner_text().startswith("09.3")
         assert second not in on_stage(page) + last(page)

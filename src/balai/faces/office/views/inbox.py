@@ -13,6 +13,7 @@ from balai.faces.office.inbox import agency_choices, kind_choices, read_inbox, r
 from balai.faces.office.names import read_names
 from balai.faces.shared.requests import Request
 
+
 @require_safe
 @enter(*WORK)
 def inbox(request: Request) -> HttpResponse:

@@ -5,6 +5,19 @@
 export function keeper(name) {
   const key = `papan:${name}`;
   let due = 0;
+  /** @type {(() => any) | null} */
+  let waiting = null;
+  const write = () => {
+    window.clearTimeout(due);
+    due = 0;
+    try {
+      if (waiting) localStorage.setItem(key, JSON.stringify(waiting()));
+    } catch {
+      // a full or forbidden store only costs the start without a server
+    }
+    waiting = null;
+  };
+  window.addEventListener("pagehide", write);
   return {
     /** @returns {any} what was kept, or null */
     load() {
@@ -15,17 +28,10 @@ export function keeper(name) {
         return null;
       }
     },
-    /** Write it down, at most once a second. @param {() => any} state */
+    /** Write it down, at most once a second and when the page goes. @param {() => any} state */
     save(state) {
-      if (due) return;
-      due = window.setTimeout(() => {
-        due = 0;
-        try {
-          localStorage.setItem(key, JSON.stringify(state()));
-        } catch {
-          // a full or forbidden store only costs the start without a server
-        }
-      }, 1000);
+      waiting = state;
+      due ||= window.setTimeout(write, 1000);
     },
   };
 }
