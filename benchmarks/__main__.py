@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-SECTIONS = ("search", "rollout", "definitions", "clocks", "documents", "hall", "cases", "boards", "crash", "pages")
+SECTIONS = ("search", "rollout", "definitions", "clocks", "documents", "hall", "cases", "boards", "crash", "losses", "pages")
 
 
 def main() -> None:
@@ -28,7 +28,19 @@ def main() -> None:
 
 
 def _run(section: str, told: argparse.Namespace) -> None:
-    from benchmarks import boards, cases, clocks, crash, definitions, documents, hall, pages, rollout, search
+    from benchmarks import (
+        boards,
+        cases,
+        clocks,
+        crash,
+        definitions,
+        documents,
+        hall,
+        losses,
+        pages,
+        rollout,
+        search,
+    )
 
     if section == "hall":
         hall.measure("SQLite", "", issues=told.issues)
@@ -40,6 +52,8 @@ def _run(section: str, told: argparse.Namespace) -> None:
             cases.measure("PostgreSQL", url)
     elif section == "crash":
         crash.measure(told.kills)
+    elif section == "losses":
+        losses.measure(told.kills)
     else:
         plain = {
             "search": search, "rollout": rollout, "definitions": definitions, "clocks": clocks, "documents": documents,

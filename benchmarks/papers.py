@@ -26,7 +26,7 @@ def main() -> None:
     signed, kept = int(sys.argv[1]), int(sys.argv[2])
     spent = []
     for n in range(signed):
-        _order(n)
+        order(n)
         began = time.perf_counter()
         if len(produce_ordered(mall=MALL, by=SYSTEM, at=now(), limit=1)) != 1:
             raise RuntimeError("nothing was signed")
@@ -44,7 +44,8 @@ def main() -> None:
     print(json.dumps({"signed_ms": spent, "paths": chosen, "memory_mb": memory}))
 
 
-def _order(n: int) -> None:
+def order(n: int) -> None:
+    """Order a paper as a deciding officer does."""
     from balai.config.clock import now
     from balai.documents.steps.products import next_number, order_product
     from balai.journal.command import command
