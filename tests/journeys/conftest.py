@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,18 +25,17 @@ def _ports(count: int) -> int:
 
 
 @pytest.fixture(scope="session")
-def agencies() -> Iterator[int]:
-    """The simulated agencies and the post, listening from this port on; their clock shows Monday nine o'clock."""
+def agencies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+    """The simulated agencies and the post: the first port they listen on, and the file that is their clock."""
     from balai.simulation.agencies.serve import SYSTEMS
 
-    port = _ports(len(SYSTEMS))
-    shift = (on("09:00") - datetime.now(UTC)).total_seconds()
-    env = {**os.environ, "BALAI_CLOCK_SHIFT_S": f"{shift:.0f}"}
-    process = subprocess.Popen([sys.executable, "-m", "balai.simulation.agencies.serve", str(port)], env=env)
+    port, clock = _ports(len(SYSTEMS)), tmp_path_factory.mktemp("clock") / "now-ms"
+    clock.write_text(str(int(on("09:00").timestamp() * 1000)))
+    process = subprocess.Popen([sys.executable, str(Path(__file__).with_name("agencies_at.py")), str(port), str(clock)])
     try:
         for at in range(len(SYSTEMS)):
             _answers(f"http://127.0.0.1:{port + at}/sehat")
-        yield port
+        yield port, clock
     finally:
         process.terminate()
         process.wait(10)
@@ -54,16 +52,17 @@ def _answers(url: str) -> None:
 
 
 @pytest.fixture
-def office(db: None, agencies: int, settings: Any, tmp_path: Any) -> Any:
+def office(db: None, agencies: tuple[int, Path], settings: Any) -> Any:
     """The founded demo mall, connected; `office.actor("vera")` is a person of it."""
-    from staff import Office
+    from staff import PAYMENTS, Office
 
     from balai.config.demo import MALL, found_demo
     from balai.config.setup import ROOT
     from balai.simulation.agencies.serve import gateways_for, settings_for
 
     settings.BALAI_MALL = MALL
-    settings.BALAI_AGENCIES = settings_for(agencies)
-    settings.BALAI_GATEWAYS = gateways_for(agencies)
+    settings.BALAI_AGENCIES = settings_for(agencies[0])
+    settings.BALAI_GATEWAYS = gateways_for(agencies[0])
+    settings.BALAI_PAYMENTS = {MALL: PAYMENTS}
     found_demo(by=ROOT, at=on("06:00"))
-    return Office(MALL, agencies)
+    return Office(MALL, *agencies)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
-import time
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from balai.cases import reactions as cases
@@ -25,15 +25,22 @@ from balai.documents.actions.producing import produce_ordered
 from balai.documents.actions.uploads import upload_file
 from balai.exchange import reactions as questions
 from balai.exchange.actions import send_questions
-from balai.exchange.rules import sign
 from balai.identity.queries import find_account
 from balai.kernel.actors import Actor
+from balai.kernel.signatures import sign
 from balai.notifications import reactions as messages
 from balai.notifications.actions import send_messages
 from balai.simulation.agencies.serve import AGENCIES, KEY_OF
 
 NIK = "3171015503990001"
 """A made-up number of a woman born 15 March 1999; the register's rules give the name `fictitious_name()`."""
+
+
+PAYMENTS = {
+    "provider": "simulator", "secrets": ["rahasia-uji-yang-cukup-panjang"],
+    "merchant": {"name": "MAL UJI", "city": "JAKARTA", "nmid": "ID0000000000000"},
+}  # fmt: skip
+"""The payment provider of the tests: the simulator, with a key of its own."""
 
 
 @cache
@@ -51,9 +58,10 @@ def png() -> bytes:
 class Office:
     """One mall, and who works in it."""
 
-    def __init__(self, mall: str, agencies_port: int) -> None:
+    def __init__(self, mall: str, port: int, clock: Path) -> None:
         self.mall = mall
-        self.port = agencies_port
+        self.port = port
+        self.clock = clock
         self.citizen = Actor("visitor", APPLICANT_GRANTS, "web", mall)
 
     def actor(self, username: str) -> Actor:
@@ -81,11 +89,13 @@ class Office:
         return code
 
     def turn(self, at: datetime) -> None:
-        """One turn of every loop of the worker."""
+        """One turn of every loop of the worker that concerns cases."""
+        self.set_clock(at)
         questions.follow_questions(self.mall)
         send_questions(mall=self.mall, by=SYSTEM, at=at)
         cases.follow_bills(self.mall, at)
         produce_ordered(mall=self.mall, by=SYSTEM, at=at)
+        cases.follow_papers(self.mall, at)
         messages.follow_entries(self.mall)
         send_messages(mall=self.mall, by=SYSTEM, at=at)
 
@@ -140,21 +150,15 @@ class Office:
 
     def upset(self, agency: str, at: datetime, **faults: Any) -> None:
         """Bring about faults of an agency's system; none = mended."""
+        self.set_clock(at)
         body = json.dumps(faults).encode()
         connection = http.client.HTTPConnection("127.0.0.1", self.port + list(AGENCIES).index(agency), timeout=10)
-        from balai.simulation.agencies.serve import SHIFT_S
-
-        del SHIFT_S
-        key = KEY_OF.format(agency).encode()
-        stamp = int(time.time() + self.shift_s)
-        connection.request("POST", "/kendali", body, {"Balai-Signature": sign(key, stamp, body)})
+        signed = sign(KEY_OF.format(agency).encode(), int(at.timestamp()), body)
+        connection.request("POST", "/kendali", body, {"Balai-Signature": signed})
         assert connection.getresponse().status == 200
 
-    @property
-    def shift_s(self) -> float:
-        """How far the agencies' clocks are from the real one."""
-        from datetime import UTC
-
-        from cast import on
-
-        return (on("09:00") - datetime.now(UTC)).total_seconds()
+    def set_clock(self, at: datetime) -> None:
+        """The agencies' clocks show this moment; one whole file replaces another, for they read at any time."""
+        fresh = self.clock.with_suffix(".new")
+        fresh.write_text(str(int(at.timestamp() * 1000)))
+        fresh.replace(self.clock)

@@ -44,12 +44,12 @@ def test_a_midwife_gets_her_licence_within_the_hour(office: Office):
     assert case.status == "granted"
     product = next(one for one in case.products if one.code == find_products(f"case:{case.number}")[0].code)
     verdict = verify_code(office.mall, product.code, after(at, minutes=45))
-    assert verdict.outcome == "valid"
+    assert verdict.word == "valid"
     opened = open_product(product.code, office.citizen, subjects={f"case:{case.number}"})
-    assert verify_pdf(office.mall, opened.data, after(at, minutes=45)).outcome == "valid"
+    assert verify_pdf(office.mall, opened.data, after(at, minutes=45)).word == "valid"
     tampered = bytearray(opened.data)
     tampered[len(tampered) // 2] ^= 1
-    assert verify_pdf(office.mall, bytes(tampered), after(at, minutes=45)).outcome != "valid"
+    assert verify_pdf(office.mall, bytes(tampered), after(at, minutes=45)).word != "valid"
     assert verifier in ("vera", "vino")
     told = {message.template for message in list_messages([case.number])}
     assert {"received", "granted", "ready"} <= told
