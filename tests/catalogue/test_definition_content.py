@@ -80,7 +80,7 @@ def test_all_definitions_pass_shape_policy_proof_and_scenarios(
 
 
 def test_where_one_applies(content: Content, docs: dict[str, Doc]) -> None:
-    assert count_by_how(content.definitions) == {"here": 128, "counter": 101, "elsewhere": 99}
+    assert count_by_how(content.definitions) == {"here": 129, "counter": 100, "elsewhere": 99}
     for doc in content.definitions:
         how, where = doc["apply"]["how"], doc["apply"]["where"]
         assert (how == "here") == (doc["apply"]["why"] is None), doc["service"]

@@ -290,11 +290,20 @@ def test_a_layer_is_checked_against_every_definition_and_then_set(keeper):
     assert again.status_code == 422
 
 
-@pytest.mark.parametrize("source", ["{", '{"layer": "moon"}', "[]", json.dumps(LAYER | {"lock": ["title"]})])
-def test_a_layer_that_is_none_is_told_so(keeper, source):
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("{", "sumber-salah"),
+        ('{"layer": "moon"}', "sumber-cela"),
+        ("[]", "sumber-cela"),
+        (json.dumps(LAYER | {"lock": ["title"]}), "sumber-cela"),
+    ],
+)
+def test_a_layer_that_is_none_is_told_so(keeper, source, told):
     answer = keeper.send("aturan/ubah/", sumber=source)
     assert answer.status_code == 422
-    assert 'id="sumber-salah"' in said(answer)
+    assert f'id="{told}"' in said(answer)
+    assert f'aria-describedby="{told}"' in re.sub(r"\s+\"", '"', said(answer))
 
 
 # bundles ----------------------------------------------------------------------------------------------
