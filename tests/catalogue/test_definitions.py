@@ -21,6 +21,7 @@ from balai.catalogue.models import Definition, DefinitionDraft, PolicyLayer, Tar
 from balai.catalogue.queries import definitions as read
 from balai.catalogue.queries.forms import fee_for
 from balai.catalogue.queries.publishing import plan_import, policy_effects, prove_draft
+from balai.catalogue.rules.bundle import seal_bundle
 from balai.catalogue.rules.canonical import canonical_text, hash_of_text
 from balai.catalogue.rules.refusals import (
     BundleFaulty,
@@ -423,15 +424,15 @@ def test_an_import_is_refused_as_a_whole(mall):
     set_up()
     bundle = json.loads(read.export_bundle(MALL))
     with pytest.raises(SlotsUnbound) as told:
-        import_bundle(mall=MALL, data=json.dumps(bundle).encode(), by=SETUP, at=AT)
+        import_bundle(mall=MALL, data=seal_bundle(bundle), by=SETUP, at=AT)
     assert told.value.facts["slots"] == "payment.provider, register.oss, signer.polda"
     bundle["definitions"][0]["clock"] = {"amount": 50, "unit": "working_days"}
     with pytest.raises(DefinitionUnproven):
-        import_bundle(mall=MALL, data=json.dumps(bundle).encode(), bindings=SLOTS, by=SETUP, at=AT)
+        import_bundle(mall=MALL, data=seal_bundle(bundle), bindings=SLOTS, by=SETUP, at=AT)
     bundle["tariffs"][0]["table"]["rows"].pop(0)
     bundle["layers"][0]["layer"] = "village"
     with pytest.raises(BundleFaulty) as told:
-        import_bundle(mall=MALL, data=json.dumps(bundle).encode(), bindings=SLOTS, by=SETUP, at=AT)
+        import_bundle(mall=MALL, data=seal_bundle(bundle), bindings=SLOTS, by=SETUP, at=AT)
     assert told.value.facts["why"] == "parts"
     for data in (b"\xff", b"[]", b'{"bundle":9}', b'{"bundle":1}'):
         with pytest.raises(BundleFaulty):

@@ -23,6 +23,7 @@ from balai.catalogue.queries.definitions import (
     list_layers,
     list_tariffs,
 )
+from balai.catalogue.rules.bundle import seal_bundle
 from balai.exchange.models import Health, Question
 from balai.faces.manage.json_lines import JsonFault, read_json
 from balai.journal.command import HOUSE
@@ -316,7 +317,10 @@ def test_a_bundle_is_looked_at_before_it_is_taken_over(keeper):
     for doc in told["definitions"]:
         if doc["service"] == LETTER:
             doc["title"] = {"id": "Surat titipan", "en": "Letter from elsewhere"}
-    data = json.dumps(told).encode()
+    by_hand = SimpleUploadedFile("p.json", json.dumps(told).encode(), "application/json")
+    refused = keeper.post("/kelola/paket/", {"berkas": by_hand})
+    assert (refused.status_code, "sidiknya tidak cocok" in said(refused)) == (422, True)
+    data = seal_bundle(told)
     looked = keeper.post("/kelola/paket/", {"berkas": SimpleUploadedFile("p.json", data, "application/json")})
     page = said(looked)
     assert (looked.status_code, "title.id" in page) == (200, True)

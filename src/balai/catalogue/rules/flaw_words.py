@@ -168,4 +168,12 @@ BREACH = {
                         "The layer {mine} does not belong to {theirs}. Check the code in “of”."),
 }
 
-WORDS: dict[str, tuple[str, str]] = {**SHAPE, **PROOF, **BREACH}
+BUNDLE = {
+    "bundle-json": ("Berkas ini bukan JSON.", "This file is not JSON."),
+    "bundle-format": ("Berkas ini dari jenis atau versi lain.", "This file is of another kind or version."),
+    "bundle-parts": ("Ada bagian yang hilang atau bentuknya salah.", "Parts are missing or of the wrong form."),
+    "bundle-changed": ("Isinya berubah sejak diekspor: sidiknya tidak cocok.",
+                       "It changed since it was exported: the digest does not match."),
+}
+
+WORDS: dict[str, tuple[str, str]] = {**SHAPE, **PROOF, **BREACH, **BUNDLE}
