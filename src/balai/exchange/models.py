@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-STATES = ["due", "done", "refused"]
+STATES = ["due", "done", "refused", "cancelled"]
 
 
 class Question(models.Model):

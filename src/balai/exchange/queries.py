@@ -11,7 +11,11 @@ from balai.exchange.rules import REGISTERS, Breaker, Register
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question as the citizen sees it: who was asked for what purpose, on which basis, with what outcome."""
+    """One question as the citizen sees it: who was asked for what purpose, on which basis, with what outcome.
+
+    waits_for_agency  the agency's system does not answer; we try again
+    deferred          the agency took the question and will answer later
+    """
 
     register: Register
     case: str
@@ -19,6 +23,7 @@ class Asked:
     asked_ms: int
     answered_ms: int | None
     waits_for_agency: bool
+    deferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ def list_asked(cases: Sequence[str]) -> list[Asked]:
     rows = Question.objects.filter(case__in=list(cases)).order_by("asked_ms", "id")
     return [
         Asked(REGISTERS[row.register], row.case, row.state, row.asked_ms, row.answered_ms,
-              row.state == "due" and row.attempts > 0)
+              row.state == "due" and row.fault not in ("", "later"), row.state == "due" and row.fault == "later")
         for row in rows
         if row.register in REGISTERS
     ]  # fmt: skip

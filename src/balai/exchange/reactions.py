@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 from balai.exchange.models import Question
@@ -17,6 +18,11 @@ def follow_questions(mall: str, *, limit: int = 500) -> int:
     return consume(CONSUMER, mall, _apply, limit=limit)
 
 
+def key_of(entry_hash: str, item: int) -> str:
+    """The idempotency key of a work item's question: the same at every attempt, like no other mall's; tells nothing."""
+    return "q-" + hashlib.sha256(f"{entry_hash}:{item}".encode()).hexdigest()[:32]
+
+
 def _apply(entry: Sealed) -> None:
     if entry.type == "register.asked":
         facts = json.loads(entry.data)
@@ -25,10 +31,10 @@ def _apply(entry: Sealed) -> None:
             mall=entry.chain, item=facts["item"],
             defaults={
                 "case": facts["case"], "register": facts["register"], "agency": register.agency if register else "",
-                "key": f"{entry.chain}-{entry.seq}-{facts['item']}"[-40:], "asked_ms": entry.occurred_ms,
+                "key": key_of(entry.hash, facts["item"]), "asked_ms": entry.occurred_ms,
                 "next_ms": entry.occurred_ms,
             },
         )  # fmt: skip
     elif entry.type == "item.cancelled":
         facts = json.loads(entry.data)
-        Question.objects.filter(mall=entry.chain, item=facts["item"], state="due").update(state="refused")
+        Question.objects.filter(mall=entry.chain, item=facts["item"], state="due").update(state="cancelled")

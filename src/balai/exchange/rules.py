@@ -1,22 +1,25 @@
 """The law between agencies: what may be asked and why, what an answer is, when to try again. Pure.
 
 Three answers (the contract of OpenCRVS): 200 done, 400 refused, 202 will answer later; everything else is a fault of
-the world and is tried again. Signature: HMAC-SHA256 over `<seconds>.<body>` under the agency's own key, as
-standardwebhooks does; older than five minutes is refused. Format: docs/formats/exchange.md.
+the world and is tried again. Each agency signs and is signed to with its own key (kernel/signatures.py).
+Format: docs/formats/exchange.md.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from balai.kernel.refusals import Refusal
+from balai.kernel.signatures import check_signature
 
 Outcome = Literal["done", "refused", "later", "fault"]
-TOLERANCE_S = 300
 TIMEOUT_S = 5.0
+"""How long an agency may keep silent, within an answer too."""
+WHOLE_ANSWER_S = 8.0
+MOST_BYTES = 65_536
+LONGEST_WAIT_S = 86_400
 BREAKS_AFTER = 5
 BREAK_MS = 20_000
 LONGEST_BREAK_MS = 10 * 60_000
@@ -105,20 +108,22 @@ def outcome_of(status: int) -> Outcome:
     return "refused" if 400 <= status < 500 and status not in (401, 403, 404, 408, 425, 429) else "fault"
 
 
-def sign(key: bytes, at_s: int, body: bytes) -> str:
-    """The signature header of a message: `t=<seconds>,v1=<hex>`."""
-    mac = hmac.new(key, f"{at_s}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at_s},v1={mac}"
+def wait_told(body: Mapping[str, Any]) -> int:
+    """`after_s` of an answer "later": seconds until we may ask again, at most a day; 0 = not told."""
+    after = body.get("after_s")
+    return min(after, LONGEST_WAIT_S) if isinstance(after, int) and not isinstance(after, bool) and after > 0 else 0
 
 
-def check_signature(key: bytes, now_s: int, body: bytes, header: str) -> None:
-    """Raise SignatureWrong unless `header` signs `body` with `key` within five minutes of now."""
-    parts = dict(part.split("=", 1) for part in header.split(",") if "=" in part)
-    stamp = parts.get("t", "")
-    if not (stamp.isascii() and stamp.isdigit()) or abs(now_s - int(stamp)) > TOLERANCE_S:
-        raise SignatureWrong(why="time")
-    if not hmac.compare_digest(sign(key, int(stamp), body), f"t={stamp},v1={parts.get('v1', '')}"):
-        raise SignatureWrong(why="signature")
+def keys_of(told: str) -> tuple[bytes, ...]:
+    """The keys of a setting, parted by spaces: the first signs, all are accepted while one is being changed."""
+    return tuple(one.encode() for one in told.split())
+
+
+def require_signature(keys: Iterable[bytes], now_s: int, body: bytes, header: str) -> None:
+    """Raise SignatureWrong unless `header` signs `body` with one of the keys within five minutes of now."""
+    why = check_signature(keys, now_s, body, header)
+    if why:
+        raise SignatureWrong(why=why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,10 +50,14 @@ def claim(table: str, *, now_ms: int, limit: int, mall: str, lease_ms: int = LEA
     return ids
 
 
-def try_later(table: str, row: int, *, next_ms: int, fault: str) -> None:
-    """Give a claimed row back: it failed, and is due again at `next_ms`. `fault` is a stable word, no free text."""
+def try_later(table: str, row: int, *, next_ms: int, fault: str, tried: bool = True) -> None:
+    """Give a claimed row back: it failed, and is due again at `next_ms`. `fault` is a stable word, no free text.
+
+    `tried=False`: nothing left this house, so the attempt does not count.
+    """
     with transaction.atomic():
         run(
-            f"UPDATE {table} SET lease_ms = 0, next_ms = %s, fault = %s WHERE id = %s AND state = 'due'",
-            [next_ms, fault[:60], row],
+            f"UPDATE {table} SET lease_ms = 0, next_ms = %s, fault = %s, attempts = attempts - %s"
+            " WHERE id = %s AND state = 'due'",
+            [next_ms, fault[:60], 0 if tried else 1, row],
         )

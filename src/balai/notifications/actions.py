@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 
 from balai.cases.queries.outside import Contact, find_contact, message_facts
-from balai.exchange.rules import SignatureWrong, check_signature
+from balai.exchange.rules import SignatureWrong, keys_of, require_signature
 from balai.journal.command import command, to_ms
 from balai.journal.outbox import Backoff, claim, try_later
 from balai.kernel.actors import Actor
@@ -99,11 +99,11 @@ def send_messages(*, mall: str, by: Actor, at: datetime, limit: int = 50) -> int
 
 def _send(message: Message, by: Actor, at: datetime) -> None:
     contact = find_contact(message.case)
-    address = "" if contact is None else address_of(contact, message.channel)
+    address = "" if contact is None else _address_of(contact, message.channel)
     if contact is None or not address:
         _give_up(message, contact, "no-address", by, at)
         return
-    handed = CARRIERS[message.channel](letter_of(message, contact, address))
+    handed = CARRIERS[message.channel](_letter_of(message, contact, address))
     if handed.fault and not handed.final and message.attempts < GIVE_UP_AFTER:
         next_ms = to_ms(at) + BACKOFF.after(message.attempts)
         try_later(TABLE, message.pk, next_ms=next_ms, fault=handed.fault)
@@ -113,14 +113,14 @@ def _send(message: Message, by: Actor, at: datetime) -> None:
         _keep_sent(message, handed, by, at)
 
 
-def address_of(contact: Contact, channel: str) -> str:
+def _address_of(contact: Contact, channel: str) -> str:
     """Where a channel reaches a person; empty = nowhere."""
     if channel == "email":
         return contact.email
     return international(contact.phone) if channel in ("sms", "whatsapp") and contact.phone else ""
 
 
-def letter_of(message: Message, contact: Contact, address: str) -> Letter:
+def _letter_of(message: Message, contact: Contact, address: str) -> Letter:
     """The message as it goes out: its template's version, filled with what may travel."""
     texts = get_texts(message.template, contact.lang, message.version)
     facts = message_facts(message.case, contact.lang)
@@ -159,7 +159,7 @@ def _give_up(message: Message, contact: Contact | None, fault: str, by: Actor, a
 def _next_channel(message: Message, contact: Contact | None) -> str:
     if contact is None:
         return ""
-    addresses = {channel: address_of(contact, channel) for channel in CARRIERS}
+    addresses = {channel: _address_of(contact, channel) for channel in CARRIERS}
     ways = route(find_preference(message.person), addresses)
     after = ways[ways.index(message.channel) + 1 :] if message.channel in ways else ways
     return after[0] if after else ""
@@ -174,7 +174,7 @@ def take_receipt(*, mall: str, body: bytes, signature: str, by: Actor, at: datet
     told = settings.BALAI_GATEWAYS.get(channel)
     if told is None:
         raise SignatureWrong(why="channel")
-    check_signature(told["key"].encode(), to_ms(at) // 1000, body, signature)
+    require_signature(keys_of(told["key"]), to_ms(at) // 1000, body, signature)
     return _take(mall, carrier_id, delivered, by, at, channel=channel)
 
 

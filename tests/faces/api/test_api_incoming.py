@@ -49,7 +49,7 @@ def asked() -> tuple[str, Question]:
 
 def test_an_agency_answers_later_and_the_case_goes_on(tell: Tell) -> None:
     number, _ = asked()
-    body = {"question": "tanya-1", "outcome": "done", "values": {}}
+    body = {"question": "tanya-1", "outcome": "done", "values": {"status": "aktif"}}
     assert code_of(tell("answers/dukcapil", body, key="lain")) == "signature-wrong"
     assert code_of(tell("answers/dukcapil", body, late_s=400)) == "signature-wrong"
     assert code_of(tell("answers/polda", body)) == "signature-wrong"

@@ -6,38 +6,25 @@ of its own beside this one. docs/formats/exchange.md tells the signature.
 
 from __future__ import annotations
 
-import json
-from functools import cache
-
-import httpx
 from django.conf import settings
 
-from balai.exchange.rules import sign
+from balai.exchange.adapters.wire import NOT_READ, post_signed
+from balai.exchange.rules import keys_of
 from balai.notifications.channels.letter import Handed, Letter
-
-TIMEOUT_S = 5.0
-
-
-@cache
-def _client() -> httpx.Client:
-    return httpx.Client(timeout=TIMEOUT_S)
 
 
 def send(channel: str, letter: Letter) -> Handed:
-    """Hand a letter to the gateway of a channel. A 4xx answer is final, but for 401, 408 and 429."""
+    """Hand a letter to the gateway of a channel. Other answers of 4xx are final: this number takes no letter."""
     told = settings.BALAI_GATEWAYS.get(channel)
-    if told is None:
+    if told is None or not keys_of(told["key"]):
         return Handed(fault="not-connected")
-    body = json.dumps({"channel": channel, "to": letter.to, "text": letter.short, "key": letter.key}).encode()
-    headers = {
-        "Content-Type": "application/json", "Idempotency-Key": letter.key,
-        "Balai-Signature": sign(told["key"].encode(), settings.BALAI_NOW_MS() // 1000, body),
-    }  # fmt: skip
-    try:
-        response = _client().post(told["url"].rstrip("/") + "/v1/messages", content=body, headers=headers)
-    except httpx.HTTPError:
-        return Handed(fault="connection")
-    if response.status_code == 200:
-        return Handed(carrier_id=str(response.json().get("id", ""))[:80])
-    code = response.status_code
-    return Handed(fault=f"http-{code}", final=400 <= code < 500 and code not in (401, 408, 429))
+    message = {"channel": channel, "to": letter.to, "text": letter.short, "key": letter.key}
+    heard = post_signed(
+        told["url"].rstrip("/") + "/v1/messages", keys_of(told["key"]), message,
+        key=letter.key, now_s=settings.BALAI_NOW_MS() // 1000,
+    )  # fmt: skip
+    if heard.fault:
+        return Handed(fault=heard.fault)
+    if heard.status == 200:
+        return Handed(carrier_id=str(heard.body.get("id", ""))[:80])
+    return Handed(fault=f"http-{heard.status}", final=400 <= heard.status < 500 and heard.status not in NOT_READ)

@@ -21,14 +21,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import Any
 
-from balai.exchange.rules import SignatureWrong, check_signature
+from django.conf import settings
+
+from balai.kernel.signatures import check_signature
 from balai.simulation.agencies.registers import AGENCIES, Answer
 
 KEY_OF = "demo-key-of-{}-open-to-everybody"
 MOST_BYTES = 65536
-SHIFT_S = float(os.environ.get("BALAI_CLOCK_SHIFT_S", "0"))
-
-
 POST = "pos"
 SYSTEMS = (*AGENCIES, POST)
 
@@ -67,7 +66,6 @@ class System:
                 self.given[key] = Answer(200, before.body)
             return self.given[key]
 
-
     def carry(self, message: Mapping[str, Any], key: str) -> Answer:
         """Take a letter; a repeat of its key is the same letter. Numbers that end in 000 do not exist."""
         if str(message.get("to", "")).endswith("000"):
@@ -97,12 +95,14 @@ class Door(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """A question, or a word from the director of the play."""
         body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MOST_BYTES))
+        key = KEY_OF.format(self.system.agency).encode()
         try:
-            key = KEY_OF.format(self.system.agency).encode()
-            check_signature(key, int(time.time() + SHIFT_S), body, self.headers.get("Balai-Signature", ""))
             message = json.loads(body)
-        except (SignatureWrong, ValueError):
-            self._say(401, {"code": "signature"})
+        except ValueError:
+            message = None
+        wrong = check_signature([key], settings.BALAI_NOW_MS() // 1000, body, self.headers.get("Balai-Signature", ""))
+        if wrong or not isinstance(message, dict):
+            self._say(401 if wrong else 400, {"code": wrong or "body"})
             return
         if self.path == "/kendali":
             self.system.faults = message
@@ -188,4 +188,5 @@ def _child(agency: str, port: int) -> int:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balai.config.settings")  # for the clock
     serve(int(sys.argv[1]))

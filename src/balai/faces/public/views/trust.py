@@ -42,6 +42,7 @@ ASKED = {
     "due": gettext_lazy("Belum dijawab"),
     "done": gettext_lazy("Sudah dijawab"),
     "refused": gettext_lazy("Dijawab: tidak cocok"),
+    "cancelled": gettext_lazy("Tidak jadi ditanyakan"),
 }
 MESSAGES = {
     "received": gettext_lazy("Permohonan diterima"),
@@ -109,10 +110,16 @@ def read_questions(request: Request, found: TrackView) -> list[Question]:
         Question(
             one, shorts.get(one.register.agency, one.register.agency.upper()),
             one.register.purpose_en if lang() == "en" else one.register.purpose_id, names[one.case],
-            str(_("Sistem instansi sedang mati; kami coba lagi sendiri") if one.waits_for_agency else ASKED.get(one.state, one.state)),
+            _answer(one),
         )
         for one in list_asked(list(names))
     ]
+
+
+def _answer(one: Asked) -> str:
+    if one.waits_for_agency:
+        return _("Sistem instansi sedang mati; kami coba lagi sendiri")
+    return _("Instansi sedang memeriksa; jawabannya menyusul") if one.deferred else str(ASKED.get(one.state, one.state))
 
 
 def read_looks(request: Request, found: TrackView) -> list[Look]:
