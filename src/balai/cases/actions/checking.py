@@ -12,7 +12,8 @@ from balai.cases.queries.facts import fields_of, open_fields_of, plain_facts, re
 from balai.cases.queries.sight import visible_cases
 from balai.cases.rules.demands import FeeUnknown, OpinionFrozen, check_demands, check_reason, targets_of
 from balai.cases.rules.flow import VERDICTS
-from balai.cases.rules.states import OPEN
+from balai.cases.rules.hands import check_holder
+from balai.cases.rules.states import OPEN, ItemMoved
 from balai.cases.steps.advance import advance_case, fee_of, finish_item, keep_fee
 from balai.cases.steps.facts import write_values
 from balai.cases.steps.hold import check_item, check_outcome, hold_item, item_answer, load_item
@@ -101,10 +102,11 @@ def give_opinion(  # noqa: PLR0913
     *, mall: str, item: int, verdict: str, note: str = "", file_id: str = "", by: Actor, at: datetime,
     once: Once | None = None,
 ) -> dict[str, Any]:
-    """A consulted agency says agree, agree_with_conditions, disagree or no_objection; until the decision it may
-    say it anew, then it is frozen. Everything but a plain agreement needs a note.
+    """A consulted agency says agree, agree_with_conditions, disagree or no_objection; until the decision who said
+    it may say it anew, also late where its silence was passed over; then it is frozen. Everything but a plain
+    agreement needs a note.
 
-    Raises OpinionFrozen, ReasonMissing, BadInput, FourEyes, OwnCase, NotYours, NotAllowed.
+    Raises OpinionFrozen, ReasonMissing, BadInput, FourEyes, OwnCase, NotYours, ItemMoved, NotAllowed.
     Records `opinion.given`, `item.finished` and what follows.
     """
     if verdict not in VERDICTS:
@@ -115,13 +117,25 @@ def give_opinion(  # noqa: PLR0913
         if work.case.status not in OPEN:
             raise OpinionFrozen(case=work.case.name)
         check_item(work, found, "consult")
+        _check_sayable(work, found)
         _keep_opinion(work, found, verdict, told, _own_file(work, file_id))
-        if found.state != "done":
-            finish_item(work, found, "refuse" if verdict == "disagree" and _may(work, found, "refuse") else "ok")
+        outcome = "refuse" if verdict == "disagree" and _may(work, found, "refuse") else "ok"
+        if found.state == "done":
+            found.outcome, found.by, found.fresh = outcome, by.ref, True
+        else:
+            finish_item(work, found, outcome)
         work.act("opinion", found.step, told)
         advance_case(work)
         work.flush()
         return log.answer(item_answer(work, found) | {"verdict": verdict})
+
+
+def _check_sayable(work: Work, item: ItemRow) -> None:
+    """Raise ItemMoved when this attempt ended with a list or was begun anew, NotYours when a colleague said it."""
+    if item.outcome == "return" or work.latest(item.step) is not item:
+        raise ItemMoved(verb="finish", state=item.state)
+    if item.state == "done":
+        check_holder(item.by, work.log.by.ref)
 
 
 def _may(work: Work, item: ItemRow, outcome: str) -> bool:

@@ -10,12 +10,12 @@ from balai.cases.events import CaseDueChanged, CaseEscalated, CaseWarned, Clocks
 from balai.cases.models import Case, Opinion, WorkItem
 from balai.cases.queries.clocks import next_warning, stand
 from balai.cases.rules.flow import lapse
-from balai.cases.rules.states import IN_HAND, CaseMoved
+from balai.cases.rules.states import IN_HAND, CaseMoved, ItemMoved
 from balai.cases.steps.advance import advance_case, finish_item
-from balai.cases.steps.clocks import refresh_due
+from balai.cases.steps.clocks import refresh_due, term_moved
 from balai.cases.steps.closing import deem_case
 from balai.cases.steps.hold import load_item
-from balai.cases.steps.recompute import recompute_batch, recompute_terms
+from balai.cases.steps.recompute import moved_terms, recompute_batch, write_terms
 from balai.cases.steps.row import ItemRow, set_case
 from balai.cases.steps.work import Work, load_work
 from balai.directory.queries import get_mall, work_calendar
@@ -92,6 +92,7 @@ def _settle(work: Work) -> bool:
 def lapse_consultations(*, mall: str, by: Actor, at: datetime, limit: int = 100) -> int:
     """Apply the policy of steps whose own term passed: escalate, proceed without, or deemed no objection.
 
+    The term is computed again under the calendar of now before anything lapses; a step set aside lapses too.
     Returns how many. Raises NotAllowed. Records `case.escalated`, or `opinion.given`, `item.finished` and what follows.
     """
     late = WorkItem.objects.filter(
@@ -100,7 +101,7 @@ def lapse_consultations(*, mall: str, by: Actor, at: datetime, limit: int = 100)
     )
     ids = list(late.order_by("term_due_ms").values_list("id", flat=True)[:limit])
     for one in ids:
-        with suppress(CaseMoved), command("case.settle", by=by, at=at, chain=mall) as log:
+        with suppress(CaseMoved, ItemMoved), command("case.settle", by=by, at=at, chain=mall) as log:
             work, item = load_item(log, one, at)
             if item.state not in IN_HAND or item.escalated:
                 raise CaseMoved(verb="lapse", status=item.state)
@@ -112,7 +113,11 @@ def lapse_consultations(*, mall: str, by: Actor, at: datetime, limit: int = 100)
 def _lapse(work: Work, item: ItemRow) -> None:
     verb, outcome = lapse(work.step_doc(item.step)["late"] or "")
     number, step, agency = work.case.name, item.step, item.agency
-    if verb == "escalate" or item.state not in ("ready", "taken"):
+    if term_moved(work, item):
+        calendar = work_calendar(work.mall, agency).version
+        work.tell(lambda: ClocksRecomputed(agency, calendar, 1, 1))
+        return
+    if verb == "escalate":
         item.escalated, item.fresh = True, True
         work.tell(lambda: CaseEscalated(number, step, agency))
         return
@@ -122,7 +127,7 @@ def _lapse(work: Work, item: ItemRow) -> None:
             at_ms=work.at_ms, late=True, deemed=True,
         )
         work.tell(lambda: OpinionGiven(item.id, number, step, agency, "no_objection", True, True))
-    finish_item(work, item, outcome, by_hand=False)
+    finish_item(work, item, outcome, verb="deem" if item.state == "suspended" else "finish", by_hand=False)
     advance_case(work)
 
 
@@ -142,8 +147,26 @@ def recompute_clocks(*, mall: str, by: Actor, at: datetime, limit: int = 100_000
         for start in range(0, len(ids), BATCH):
             batch = ids[start : start + BATCH]
             with command("case.advance", by=by, at=at, chain=mall) as log:
-                recompute_terms(facts, agency, batch)
                 count = recompute_batch(log, facts, calendar, batch)
+                for terms in moved_terms(facts, batch).values():
+                    write_terms(terms)
                 log.record(ClocksRecomputed(agency, calendar.version, len(batch), count), subject=f"mall:{mall}")
             moved += count
+    recompute_steps(mall=mall, by=by, at=at)
+    return moved
+
+
+def recompute_steps(*, mall: str, by: Actor, at: datetime) -> int:
+    """Compute the own terms of agencies that are consulted in others' cases anew; returns how many moved.
+
+    Their calendar is not the case's, and such steps are few: all are computed. Raises NotAllowed.
+    Records `clocks.recomputed` per agency whose terms moved.
+    """
+    facts, moved = get_mall(mall), 0
+    for agency, terms in moved_terms(facts).items():
+        with command("case.advance", by=by, at=at, chain=mall) as log:
+            write_terms(terms)
+            version = work_calendar(facts, agency).version
+            log.record(ClocksRecomputed(agency, version, len(terms), len(terms)), subject=f"mall:{mall}")
+        moved += len(terms)
     return moved

@@ -10,7 +10,7 @@ from balai.cases.events import CaseCorrected, CaseReopened, ObjectionAnswered
 from balai.cases.models import Decision, Objection
 from balai.cases.queries.facts import fields_of, open_fields_of, read_values
 from balai.cases.rules.demands import check_reason
-from balai.cases.rules.hands import FourEyes, OwnCase
+from balai.cases.rules.hands import OwnCase, check_four_eyes
 from balai.cases.rules.states import POSITIVE, CaseMoved
 from balai.cases.steps.advance import advance_case, finish_item, redo_decided
 from balai.cases.steps.clocks import note_fact
@@ -91,7 +91,8 @@ def _sign(work: Work) -> dict[str, Any]:
 def answer_objection(  # noqa: PLR0913
     *, mall: str, case: str, outcome: str, note: str, by: Actor, at: datetime, once: Once | None = None
 ) -> dict[str, Any]:
-    """Uphold or reject an objection; never by who decided. Upheld: the decision is taken back, to be made anew.
+    """Uphold or reject an objection; never by who decided, verified, countersigned or typed. Upheld: the decision is
+    taken back, to be made anew by another than who made it.
 
     Raises ReasonMissing, BadInput, FourEyes, OwnCase, CaseMoved, NotFound, NotAllowed.
     Records `objection.answered`, and `case.reopened` with what follows.
@@ -105,10 +106,8 @@ def answer_objection(  # noqa: PLR0913
         row = Objection.objects.filter(case_id=work.case.id, answered_ms=None).select_related("decision").first()
         if row is None:
             raise CaseMoved(verb="answer", status=work.case.status)
-        if row.decision.by == by.ref:
-            raise FourEyes(kind="objection", before="decide")
-        if work.application.person and is_related(by.ref, work.application.person):
-            raise OwnCase(case=work.case.name)
+        check_four_eyes("decide", by.ref, work.doers)
+        _check_no_relation(work)
         row.outcome, row.answer, row.answered_by, row.answered_ms = outcome, seal(told), by.ref, to_ms(at)
         row.save(update_fields=["outcome", "answer", "answered_by", "answered_ms"])
         work.act("objection", note=told)
@@ -120,8 +119,13 @@ def answer_objection(  # noqa: PLR0913
         return log.answer({"case": work.case.name, "outcome": outcome, "status": work.case.status})
 
 
+def _check_no_relation(work: Work) -> None:
+    if work.application.person and is_related(work.log.by.ref, work.application.person):
+        raise OwnCase(case=work.case.name)
+
+
 def _reopen(work: Work) -> None:
-    """Take the decision back: it stays as history, its step is done anew by somebody, the clock restarts."""
+    """Take the decision back: it stays as history, its step is done anew by somebody else, the clock restarts."""
     move_case(work.case, "reopen", work.at_ms, decided_ms=None)
     Decision.objects.filter(case_id=work.case.id, overturned_ms=None).update(overturned_ms=work.at_ms)
     note_fact(work, "restart", cause="objection")
@@ -146,8 +150,7 @@ def correct_product(  # noqa: PLR0913
         by.require_agency(work.case.agency)
         if work.case.status not in POSITIVE or not work.case.product:
             raise CaseMoved(verb="correct", status=work.case.status)
-        if work.application.person and is_related(by.ref, work.application.person):
-            raise OwnCase(case=work.case.name)
+        _check_no_relation(work)
         if get_file(proof).owner not in (work.case.subject, work.application.subject):
             raise NotFound(thing="file", name=proof)
         _correct_values(work, values, proof)
@@ -186,6 +189,7 @@ def revoke_decision_product(  # noqa: PLR0913
         by.require_agency(work.case.agency)
         if not work.case.product:
             raise CaseMoved(verb="revoke", status=work.case.status)
+        _check_no_relation(work)
         revoke_product(log, work.case.product, reason_code, work.at_ms)
         work.act("revoke", note=told)
         work.flush()

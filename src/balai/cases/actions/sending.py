@@ -32,7 +32,7 @@ from balai.cases.steps.row import (
     set_case,
 )
 from balai.cases.steps.starting import start_case, tolerated
-from balai.cases.steps.work import Work, load_work
+from balai.cases.steps.work import Work, load_work, speak_for
 from balai.catalogue.queries.forms import eligibility, missing
 from balai.directory.queries import MallFacts, get_mall
 from balai.identity.steps import find_or_make_person
@@ -104,6 +104,7 @@ def _name_person(log: Log, application: ApplicationRow, values: Mapping[str, Val
             log, name=told["applicant.name"], nik=told["applicant.nik"], phone=told["applicant.phone"],
             email=told["applicant.email"],
         )
+    speak_for(log, application)
     application.sent_ms = to_ms(at)
     run(
         "UPDATE cases_application SET person = %s, sent_ms = %s WHERE id = %s",

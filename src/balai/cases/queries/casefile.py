@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from balai.cases.models import Case, CaseAct, Decision, Draw, Objection, Opinion, WorkItem
+from balai.cases.models import Case, CaseAct, Decision, Objection, Opinion, WorkItem
 from balai.cases.queries.clocks import due_ms_of, read_facts, stand
+from balai.cases.queries.draws import CheckedDraw, check_draws
 from balai.cases.queries.facts import Value, plain_facts, read_differences, read_files, read_values
 from balai.cases.queries.pinned import pinned_doc
 from balai.cases.queries.sight import (
@@ -146,7 +147,7 @@ class CasePage:
     decision_note: str
     objection: Objection | None
     objection_note: str
-    draws: Sequence[Draw]
+    draws: Sequence[CheckedDraw]
     acts: Sequence[ActLine]
 
 
@@ -176,7 +177,7 @@ def case_page(number: str, viewer: Actor, *, at: datetime) -> CasePage:
         bills=find_bills(f"case:{number}"), products=find_products(f"case:{number}"), decision=decision,
         decision_note=_note(decision.note if decision else "", depth), objection=objection,
         objection_note=_note(objection.note if objection else "", depth),
-        draws=tuple(Draw.objects.filter(case_id=case.pk).order_by("id")), acts=_acts(case, depth),
+        draws=check_draws(case), acts=_acts(case, depth),
     )
 
 

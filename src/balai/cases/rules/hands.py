@@ -53,12 +53,13 @@ class Drawn:
 def check_four_eyes(kind: str, actor: str, doers: Mapping[str, Collection[str]]) -> None:
     """Raise FourEyes when `actor` may not do a step of this kind after what was done by whom.
 
+    A decision that was taken back is made anew by another, but who decides may sign.
     `doers`: kind of step -> actors who did one on this case; `assist`: the clerk who typed the application.
     """
     done = {one for one, actors in doers.items() if actor in actors}
     clash = set(done)
     if kind in DECIDING:
-        clash &= VERIFYING | {"countersign", "assist"}
+        clash &= VERIFYING | {"countersign", "assist"} | ({"decide"} if kind == "decide" else set())
     elif kind == "countersign":
         clash -= {"countersign"}
     else:

@@ -125,6 +125,18 @@ def pause_cause(work: Work, item: ItemRow) -> str:
     return next((one for one in (item.kind, item.step) if one in named), "")
 
 
+def term_moved(work: Work, item: ItemRow) -> bool:
+    """Whether, under the calendar of now, the own term of an item still runs; it is kept as computed then."""
+    if item.ready_ms is None:
+        return False
+    ends_ms = term_end(work.mall, item.agency, work.step_doc(item.step)["term"], from_ms(item.ready_ms))
+    if ends_ms is None or work.at_ms > ends_ms:
+        return False
+    item.term_due_ms, item.fresh = ends_ms, True
+    sort_item(item, work.case.due_ms)
+    return True
+
+
 def term_due(work: Work, item: ItemRow) -> int | None:
     """When a step's own term ends, by the calendar of its agency; None without a term."""
     return term_end(work.mall, item.agency, work.step_doc(item.step)["term"], work.at)

@@ -13,7 +13,7 @@ from balai.cases.rules.demands import Demand
 from balai.cases.rules.states import OPEN
 from balai.cases.steps.clocks import note_fact
 from balai.cases.steps.row import ItemRow, move_case
-from balai.cases.steps.work import Work
+from balai.cases.steps.work import Work, speak_for
 from balai.catalogue.queries.forms import missing
 from balai.directory.queries import get_mall
 from balai.identity.vault import seal
@@ -75,6 +75,7 @@ def send_back(work: Work, item: ItemRow, demands: Sequence[Demand]) -> None:
 
 
 def check_own(work: Work, application: int) -> None:
-    """Raise NotFound unless the case belongs to the application whose code was shown."""
+    """Raise NotFound unless the case belongs to the application whose code was shown; who shows it speaks for it."""
     if work.application.id != application:
         raise NotFound(thing="case", name=work.case.name)
+    speak_for(work.log, work.application)

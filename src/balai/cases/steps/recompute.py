@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from balai.cases.events import CaseDueChanged
@@ -88,22 +89,45 @@ def _write_calendar(ids: Sequence[int], version: str) -> None:
     run(f"UPDATE cases_case SET calendar = %s WHERE id IN ({marks})", [version, *ids])
 
 
-def recompute_terms(mall: MallFacts, agency: str, ids: Sequence[int]) -> int:
-    """Compute the own terms of open steps of an agency anew; how many moved."""
-    marks = ", ".join(["%s"] * len(ids))
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The own term of an open step as computed now: when it ends, and how its item sorts."""
+
+    item: int
+    case: int
+    version: int
+    ends_ms: int
+    due_ms: int
+
+
+def moved_terms(mall: MallFacts, ids: Sequence[int] = ()) -> dict[str, list[Term]]:
+    """Open steps whose own term ends at another moment under today's calendar of their agency, by agency: of these
+    cases, or (none given) of every case in which another agency has a step."""
+    which = f"i.case_id IN ({', '.join(['%s'] * len(ids))})" if ids else "i.agency <> c.agency"
     rows = run(
-        "SELECT i.id, i.step, i.ready_ms, i.term_due_ms, c.service, c.definition, c.digest FROM cases_workitem i"
-        f" JOIN cases_case c ON c.id = i.case_id WHERE i.case_id IN ({marks}) AND i.agency = %s"
-        f" AND i.state IN {OPEN_ITEMS} AND i.term_due_ms IS NOT NULL ORDER BY i.id",
-        [*ids, agency],
+        "SELECT i.id, i.version, i.agency, i.step, i.ready_ms, i.term_due_ms, c.due_ms, i.case_id, c.service, c.definition, c.digest"
+        " FROM cases_workitem i JOIN cases_case c ON c.id = i.case_id WHERE i.mall = %s"
+        f" AND i.state IN {OPEN_ITEMS} AND i.term_due_ms IS NOT NULL AND {which} ORDER BY i.id",
+        [mall.code, *ids],
     ).fetchall()
-    moved = []
-    for item, step, ready_ms, was_ms, *pinned in rows:
+    found: dict[str, list[Term]] = {}
+    for item, version, agency, step, ready_ms, was_ms, due_ms, case, *pinned in rows:
         steps = pinned_doc(mall.code, *pinned)["steps"]
         term = next(one["term"] for one in steps if one["id"] == step)
-        due_ms = term_end(mall, agency, term, from_ms(ready_ms))
-        if due_ms != was_ms:
-            moved.append((item, due_ms))
-    for item, due_ms in moved:
-        run("UPDATE cases_workitem SET term_due_ms = %s, version = version + 1 WHERE id = %s", [due_ms, item])
-    return len(moved)
+        ends_ms = term_end(mall, agency, term, from_ms(ready_ms))
+        if ends_ms is not None and ends_ms != was_ms:
+            soonest = min(ends_ms, FAR_MS if due_ms is None else due_ms)
+            found.setdefault(agency, []).append(Term(item, case, version, ends_ms, soonest))
+    return found
+
+
+def write_terms(terms: Sequence[Term]) -> None:
+    """Keep computed terms, cases locked first; an item that somebody wrote meanwhile is computed at the next turn."""
+    cases = sorted({one.case for one in terms})
+    marks = ", ".join(["%s"] * len(cases))
+    run(f"SELECT id FROM cases_case WHERE id IN ({marks}) ORDER BY id{for_update()}", cases).fetchall()
+    for one in terms:
+        run(
+            "UPDATE cases_workitem SET term_due_ms = %s, due_ms = %s, version = version + 1 WHERE id = %s AND version = %s",
+            [one.ends_ms, one.due_ms, one.item, one.version],
+        )

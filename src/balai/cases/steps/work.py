@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -144,7 +144,8 @@ class Work:
             insert_rows("cases_clockfact", ("case_id", "kind", "at_ms", "scope", "cause", "amount", "by"), rows)
         if self.drawings:
             insert_rows("cases_draw", _DRAW, [one.row(self.case.id, self.at_ms) for one in self.drawings])
-        write_acts(self.log, [(self.case.id, *act) for act in self.acts], self.application.mandate)
+        mandate = self.application.mandate if self.log.by.on_behalf_of else ""
+        write_acts(self.log, [(self.case.id, *act) for act in self.acts], mandate)
         self.noted, self.drawings, self.acts = [], [], []
 
     def close(self) -> None:
@@ -204,6 +205,13 @@ def work_of(log: Log, mall: MallFacts, application: ApplicationRow, row: CaseRow
         log, mall, application, row, doc, at, read_items(row.id), read_values(application.id),
         read_files(application.id), read_facts(row.id),
     )
+
+
+def speak_for(log: Log, application: ApplicationRow) -> None:
+    """A clerk, or who holds a mandate, acts for the applicant: acts and entries say on whose behalf from here on."""
+    for_other = "application.assist" in log.by.grants or application.mandate
+    if application.person and for_other and not log.by.on_behalf_of:
+        log.by = replace(log.by, on_behalf_of=application.person)
 
 
 def write_acts(log: Log, acts: list[tuple[int, str, str, str]], mandate: str = "") -> None:

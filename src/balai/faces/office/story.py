@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from balai.cases.queries.casefile import CasePage, StepLine
-from balai.cases.rules.hands import draw, seed_of
 from balai.exchange.queries import Asked, list_asked
 from balai.faces.office import words
 from balai.faces.office.casefile import register_name
@@ -94,7 +92,7 @@ class Question:
 
 def actors_of(page: CasePage) -> list[str]:
     """Everybody whose name the page shows."""
-    drawn = [name for one in page.draws for name in json.loads(one.eligible)]
+    drawn = [name for one in page.draws for name in one.eligible]
     steps = [who for step in page.steps for who in (step.assignee, step.by)]
     fields = [line.by for _form, lines in page.pages for line in lines]
     checks = [line.verified_by.rsplit("/", 1)[-1] for _form, lines in page.pages for line in lines if "/" in line.verified_by]
@@ -140,18 +138,15 @@ def read_acts(page: CasePage, names: Names) -> list[Happened]:
 
 
 def read_draws(page: CasePage, names: Names) -> list[Drawn]:
-    """Every draw, made again from its seed."""
+    """Every draw, made again from the journal."""
     titles = {step.step: said(step.title) for step in page.steps}
-    found = []
-    for row in page.draws:
-        eligible = json.loads(row.eligible)
-        seed = seed_of(row.head_hash, page.case.number or "", row.step, row.attempt)
-        again = draw(seed, eligible)
-        found.append(Drawn(
-            titles.get(row.step, row.step), names.who(row.chosen), [names.who(one) for one in eligible], ", ".join(eligible),
-            row.head_seq, row.seed, seed == row.seed and again.chosen == row.chosen, row.at_ms,
-        ))  # fmt: skip
-    return found
+    return [
+        Drawn(
+            titles.get(row.step, row.step), names.who(row.chosen), [names.who(one) for one in row.eligible],
+            ", ".join(row.eligible), row.head_seq, row.seed, not row.faults, row.at_ms,
+        )
+        for row in page.draws
+    ]
 
 
 def read_opinions(page: CasePage, names: Names) -> list[Said]:
@@ -173,10 +168,12 @@ def read_questions(page: CasePage) -> list[Question]:
 
 
 def _question(one: Asked) -> Question:
+    waits = _("Sistem instansi sedang mati, dicoba lagi") if one.waits_for_agency else _("Belum dijawab")
     answers = {
-        "due": (_("Sistem instansi sedang mati, dicoba lagi") if one.waits_for_agency else _("Belum dijawab"), "tag tag-warn"),
+        "due": (_("Instansi sedang memeriksa; jawabannya menyusul") if one.deferred else waits, "tag tag-warn"),
         "done": (_("Dijawab: cocok"), ""),
         "refused": (_("Dijawab: tidak cocok"), "tag tag-error"),
+        "cancelled": (_("Tidak jadi ditanyakan"), "tag"),
     }
     answer, css = answers.get(one.state, (one.state, "tag"))
     purpose = one.register.purpose_en if lang() == "en" else one.register.purpose_id
