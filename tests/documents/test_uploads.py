@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import random
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +32,7 @@ from balai.documents.rules.content import (
     UploadOffset,
 )
 from balai.documents.steps.files import keep_file
-from balai.documents.stores.checks import prepare_file
+from balai.documents.stores.checks import drawn_anew, prepare_file
 from balai.documents.stores.parts import sweep_parts
 from balai.documents.stores.registry import get_store
 from balai.journal.access import list_access
@@ -120,6 +121,43 @@ def test_a_picture_loses_where_and_with_what_it_was_taken(mall):
     assert b"Exif" not in kept
 
 
+@pytest.mark.parametrize("told", [6, 8, 3])
+def test_a_picture_stands_upright(mall, told):
+    """One dark corner goes where the camera's note says."""
+    raw, exif = Image.new("L", (40, 20), 255), Image.Exif()
+    raw.paste(0, (0, 0, 8, 8))
+    exif[0x0112] = told
+    out = io.BytesIO()
+    raw.save(out, "PNG", exif=exif.tobytes())
+    drawn = Image.open(io.BytesIO(get_store().get(get_file(send(out.getvalue())["id"]).sha256))).convert("L")
+    corner = {6: (16, 3), 8: (3, 36), 3: (36, 16)}[told]
+    assert drawn.getpixel(corner) == 0
+    assert drawn.size == ((20, 40) if told != 3 else (40, 20))
+
+
+def test_a_cameras_broken_notes_do_not_stop_a_photo(mall):
+    """Some phones write EXIF that no library can read back."""
+    exif = Image.Exif()
+    exif[0x010E], exif[0x0112] = "catatan", 6
+    notes = exif.tobytes()
+    data = picture("JPEG", (60, 40), exif=notes)
+    start = data.index(notes)
+    rnd = random.Random(7)
+    for _ in range(300):
+        broken = bytearray(data)
+        for _ in range(4):
+            broken[start + rnd.randrange(6, len(notes))] = rnd.randrange(256)
+        drawn = drawn_anew(bytes(broken), "image/jpeg")
+        assert not Image.open(io.BytesIO(drawn)).getexif()
+
+
+def test_a_scan_of_sixteen_bits_keeps_its_grays(mall):
+    out = io.BytesIO()
+    Image.new("I;16", (20, 20), 30_000).save(out, "PNG")
+    drawn = Image.open(io.BytesIO(get_store().get(get_file(send(out.getvalue())["id"]).sha256)))
+    assert drawn.convert("L").getpixel((3, 3)) == 30_000 // 256
+
+
 def test_a_large_picture_gets_smaller_and_a_bomb_is_not_opened(mall):
     kept = get_file(send(picture("JPEG", (5000, 2500)))["id"])
     assert Image.open(io.BytesIO(get_store().get(kept.sha256))).size == (2000, 1000)
@@ -187,12 +225,61 @@ def xfa(doc):
     doc.Root.AcroForm = pikepdf.Dictionary(XFA=pikepdf.Stream(doc, b"<xdp/>"))
 
 
-@pytest.mark.parametrize("change", [script, launch, page_action, chained_action, attachment, sound, xfa])
+def other_file(doc):
+    doc.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(A=pikepdf.Dictionary(S=pikepdf.Name.GoToR, F="//evil/x.pdf"))])
+
+
+def opens_an_address(doc):
+    doc.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://a.example/")
+
+
+def opens_an_address_on_a_page(doc):
+    address = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://a.example/")
+    doc.pages[0].AA = pikepdf.Dictionary(O=pikepdf.Dictionary(S=pikepdf.Name.GoTo, Next=pikepdf.Array([address])))
+
+
+def content_elsewhere(doc):
+    doc.pages[0].Contents = pikepdf.Stream(doc, b"", F="/etc/passwd")
+
+
+ACTIVE = [script, launch, page_action, chained_action, attachment, sound, xfa, other_file, opens_an_address,
+          opens_an_address_on_a_page, content_elsewhere]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ACTIVE)
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_pdf_that_would_do_something_is_refused(mall, change, packed):
     mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
     with pytest.raises(FileActive):
         send(pdf(1, change, object_stream_mode=mode))
+
+
+def test_a_link_to_click_and_a_first_page_are_harmless(mall):
+    def link(doc):
+        press = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://a.example/"))
+        doc.pages[0].Annots = pikepdf.Array([press])
+        doc.Root.OpenAction = pikepdf.Array([doc.pages[0].obj, pikepdf.Name.Fit])
+
+    assert send(pdf(1, link))["pages"] == 1
+
+
+def test_a_script_in_a_catalogue_that_stands_in_the_trailer_is_found(mall):
+    """No library writes such a file, but readers follow it."""
+    script = b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"
+    assert send(by_hand(b""))["pages"] == 1
+    with pytest.raises(FileActive):
+        send(by_hand(script))
+
+
+def by_hand(more: bytes) -> bytes:
+    objects = [b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>", b"<< /Type /Page /Parent 1 0 R /MediaBox [0 0 200 200] >>"]
+    out, places = b"%PDF-1.7\n", []
+    for n, told in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (n, told)
+    table = b"xref\n0 3\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"trailer\n<< /Size 3 /Root << /Type /Catalog /Pages 1 0 R %s >> >>\nstartxref\n%d\n%%%%EOF\n" % (more, len(out))
+    return out + table + trailer
 
 
 def test_a_locked_pdf_is_refused(mall):

@@ -36,8 +36,14 @@ from balai.documents.stores.registry import get_store
 if TYPE_CHECKING:
     from PIL import Image
 
+TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+"""Orientation as EXIF tells it -> Pillow's Transpose that makes it upright."""
+
 FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}
-BAD_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/Movie", "/Sound"}
+BAD_ACTIONS = {
+    "/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound",
+}  # fmt: skip
+BAD_KEYS = ("/JS", "/EF", "/XFA", "/EmbeddedFiles", "/JavaScript", "/Ref")
 BAD_ANNOTATIONS = {"/RichMedia", "/FileAttachment", "/Screen", "/Movie", "/Sound", "/3D"}
 
 
@@ -70,7 +76,7 @@ def prepare_file(filename: str, data: bytes, limits: Accepted | None = None) -> 
 
 def drawn_anew(data: bytes, mime: str) -> bytes:
     """The picture without anything but its pixels: no EXIF, no place, no thumbnail, upright, at most 2000 px."""
-    from PIL import Image, ImageFile, ImageOps
+    from PIL import Image, ImageFile
 
     Image.MAX_IMAGE_PIXELS = None  # the guard is ours, before a pixel is read
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process
@@ -79,11 +85,23 @@ def drawn_anew(data: bytes, mime: str) -> bytes:
             if picture.width * picture.height > MOST_PIXELS:
                 raise FileTooComplex(what="pixels")
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            return _encoded(_flat(upright), mime)
+            turn = _turn(picture)
+            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            flat = _flat(picture)
+            return _encoded(flat if turn is None else flat.transpose(turn), mime)
     except (OSError, ValueError, SyntaxError, EOFError, zlib.error) as fault:
         raise FileUnreadable() from fault
+
+
+def _turn(picture: Image.Image) -> Image.Transpose | None:
+    """How to turn a picture so that it stands upright; None also when what the camera wrote cannot be read."""
+    from PIL import Image
+
+    try:
+        told = TURNS.get(picture.getexif().get(0x0112, 1))
+    except Exception:  # noqa: BLE001 - a camera's broken notes raise anything; the pixels are what counts
+        return None
+    return None if told is None else Image.Transpose(told)
 
 
 def _flat(picture: Image.Image) -> Image.Image:
@@ -92,6 +110,8 @@ def _flat(picture: Image.Image) -> Image.Image:
 
     if picture.mode in ("L", "RGB"):
         return picture
+    if picture.mode.startswith("I"):  # 16 bits of gray would turn white
+        return picture.convert("I").point(lambda value: value / 256).convert("L")
     if "A" not in picture.getbands() and "transparency" not in picture.info:
         return picture.convert("RGB")
     ground = Image.new("RGB", picture.size, "white")
@@ -120,7 +140,7 @@ def check_pdf(data: bytes) -> int:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             if pdf.is_encrypted:
                 raise FileLocked()
-            for thing in pdf.objects:
+            for thing in (pdf.trailer, *pdf.objects):
                 _check_object(thing)
             pages = len(pdf.pages)
     except pikepdf.PasswordError as fault:
@@ -154,14 +174,43 @@ def _check_object(thing: Any, depth: int = 0) -> None:
             _check_object(value, depth + 1)
 
 
+def _check_by_itself(action: Any, depth: int = 0) -> None:
+    """What happens without a click may only move within the document: no address is opened by itself.
+
+    A dictionary without `/S` holds actions for occasions; an array at the top is a place to go to.
+    """
+    import pikepdf
+
+    if depth > 40:
+        raise FileTooComplex(what="depth")
+    within: list[Any] = []
+    if isinstance(action, pikepdf.Array):
+        within = list(action) if depth else []  # type: ignore[call-overload]
+    elif isinstance(action, pikepdf.Dictionary):
+        if str(action.get("/S", "")) == "/URI":
+            raise FileActive(what="URI")
+        within = [action.get(name) for name in (["/Next"] if "/S" in action else list(action.keys()))]
+    for one in within:
+        _check_by_itself(one, depth + 1)
+
+
 def _check_words(thing: Any) -> None:
+    import pikepdf
+
     for names, words in (("/S", BAD_ACTIONS), ("/Subtype", BAD_ANNOTATIONS)):
         found = str(thing.get(names, ""))
         if found in words:
             raise FileActive(what=found[1:])
-    for name in ("/JS", "/EF", "/XFA", "/EmbeddedFiles", "/JavaScript"):
+    elsewhere = ("/F",) if isinstance(thing, pikepdf.Stream) else ()  # a stream whose content lies in another file
+    for name in (*BAD_KEYS, *elsewhere):
         if name in thing:
             raise FileActive(what=name[1:])
+    for name in ("/OpenAction", "/AA"):
+        _check_by_itself(thing.get(name))
+    _check_bulk(thing)
+
+
+def _check_bulk(thing: Any) -> None:
     if thing.get("/Subtype") == "/Image" and _pixels(thing) > MOST_PIXELS:
         raise FileTooComplex(what="pixels")
     filters = thing.get("/Filter", None)
