@@ -135,10 +135,11 @@ def test_a_picture_stands_upright(mall, told):
     assert drawn.size == ((20, 40) if told != 3 else (40, 20))
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
 def test_a_cameras_broken_notes_do_not_stop_a_photo(mall):
     """Some phones write EXIF that no library can read back."""
     exif = Image.Exif()
-    exif[0x010E], exif[0x0112] = "catatan", 6
+    exif[0x010E], exif[0x0112], exif[0x8825] = "catatan" * 5, 6, {1: "N", 2: (1.0, 2.0, 3.0)}
     notes = exif.tobytes()
     data = picture("JPEG", (60, 40), exif=notes)
     start = data.index(notes)
