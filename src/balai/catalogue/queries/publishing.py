@@ -109,10 +109,10 @@ def role_holders(mall: str) -> Holders:
 def prove(own: Mapping[str, Any], ground: Ground, *, current: Document | None = None) -> Proven:
     """Merge, check, prove and try one draft. Reads nothing; never raises for a draft, whatever it holds."""
     service = str(own.get("service", ""))
-    try:
-        text = canonical_text(own)
-    except NotCanonical as fault:
-        return Proven(service, "", None, {}, "", (flaw("not-like", str(fault), value="?", like="bilangan bulat / teks"),))
+    strange = uncanonical(own)
+    if strange:
+        return Proven(service, "", None, {}, "", tuple(strange))
+    text = canonical_text(own)
     shape = [one for one in DEFINITION.check(own, "") if one.code != "key-missing"]
     merged = None if shape else merge_layers(own, ground.layers, ground.tariffs)
     shape = shape or check_definition(merged.doc if merged else own)
@@ -125,6 +125,15 @@ def prove(own: Mapping[str, Any], ground: Ground, *, current: Document | None = 
     flaws = (*merged.breaches, *proof, *(one for scenario in told for one in scenario.flaws()))
     changes = tuple(diff_definitions(current, doc)) if current else ()
     return Proven(service, text, doc, merged.provenance(), content_hash(doc), flaws, tuple(told), changes)
+
+
+def uncanonical(doc: Mapping[str, Any]) -> list[Flaw]:
+    """What no canonical bytes stand for: a fraction, half a character, a name that is no plain word."""
+    try:
+        canonical_text(doc)
+    except NotCanonical as fault:
+        return [flaw("not-like", str(fault).lstrip("."), value="?", like="bilangan bulat / teks", like_en="whole numbers / text")]
+    return []
 
 
 def prove_draft(mall: str, doc: Mapping[str, Any], at: datetime) -> Proven:
@@ -187,7 +196,7 @@ def flaw_facts(flaws: Sequence[Flaw]) -> dict[str, Any]:
 
 def prove_one_tariff(doc: Any, users: Iterable[Document] = ()) -> list[Flaw]:
     """Shape and proof of a tariff, also against the fields of the definitions that use it."""
-    found = check_tariff(doc)
+    found = check_tariff(doc) or uncanonical(doc)
     if found:
         return found
     full = complete_tariff(doc)
@@ -199,7 +208,7 @@ def prove_one_tariff(doc: Any, users: Iterable[Document] = ()) -> list[Flaw]:
 
 def prove_one_layer(doc: Any) -> list[Flaw]:
     """Shape of a policy layer, and locks on what it does not set."""
-    return check_layer(doc) or list(layer_flaws(complete_layer(doc)))
+    return check_layer(doc) or uncanonical(doc) or list(layer_flaws(complete_layer(doc)))
 
 
 def users_of(mall: str, tariff: str) -> list[Document]:

@@ -1,17 +1,20 @@
 """Canonical bytes and content hash of a document. Pure.
 
 RFC 8785 for the profile the house writes: objects with ASCII names, arrays, strings, booleans, null and integers
-below 2**53; no floats (a decimal is written as text). `tests/catalogue/test_canonical.py` holds it to the reference.
+below 2**53; no floats (a decimal is written as text). `tests/catalogue/test_canonical_rules.py` holds it to the reference.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 SAFE_INTEGER = 2**53 - 1
+_HALVES = re.compile("[\\ud800-\\udfff]")
+"""Half characters, which no bytes stand for."""
 
 
 class NotCanonical(ValueError):
@@ -48,6 +51,8 @@ def _check(value: Any, path: str) -> None:
 
 
 def _plain(value: Any) -> bool:
-    if value is None or isinstance(value, str | bool):
+    if value is None or isinstance(value, bool):
         return True
+    if isinstance(value, str):
+        return value.isascii() or not _HALVES.search(value)
     return isinstance(value, int) and -SAFE_INTEGER <= value <= SAFE_INTEGER

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from .canonical import SAFE_INTEGER
 from .expressions import CONTEXT, STEPS
 from .flaws import Flaw, flaw
 from .shapes import ByPath, Each, Flag, Integer, Maybe, OneOf, Record, RuleShape, Scalar, Shape, Word
@@ -73,17 +74,34 @@ _MAY_LINE: tuple[Shape, Any] = (Maybe(_LINE), None)
 _TERM = Record({"amount": Integer(1, 1000), "unit": OneOf(UNITS)})
 
 
+_NUMBER = Word(r"-?\d+(\.\d+)?", "10", 30)
+_DATE = Word(r"\d{4}-\d\d-\d\d", "2026-01-31", 10)
+
+
 def _agree_field(field: Document, path: str) -> list[Flaw]:
     choosing = field["kind"] in ("choice", "choices")
     if choosing and len(field.get("options") or []) < 2:
         return [flaw("options-needed", path)]
     if not choosing and field.get("options"):
         return [flaw("options-unused", path, value=field["kind"])]
-    return []
+    return [one for key in ("min", "max") for one in _agree_limit(field, key, path)]
+
+
+def _agree_limit(field: Document, key: str, path: str) -> list[Flaw]:
+    """A limit is a value of its field's own kind; only numbers and dates have one."""
+    limit, kind = field.get(key), field["kind"]
+    if limit is None:
+        return []
+    if kind == "date":
+        return _DATE.check(limit, f"{path}.{key}")
+    if kind == "decimal" and isinstance(limit, str):
+        return _NUMBER.check(limit, f"{path}.{key}")
+    if kind in ("integer", "money", "decimal"):
+        return Integer(-SAFE_INTEGER).check(limit, f"{path}.{key}")
+    return [flaw("limit-unused", f"{path}.{key}", value=kind)]
 
 
 _OPTION = Record({"value": Word(r"[A-Za-z0-9][A-Za-z0-9._-]*", "baru", 40), "label": _TEXT}, {"hint": _MAY_TEXT})
-_NUMBER = Word(r"-?\d+(\.\d+)?", "10", 30)
 _FIELD = Record(
     {"id": _FIELD_ID, "kind": OneOf(FIELD_KINDS), "label": _TEXT},
     {

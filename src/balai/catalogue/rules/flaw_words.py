@@ -36,6 +36,8 @@ SHAPE = {
     "options-needed": ("{path} adalah pilihan. Beri sedikitnya dua pilihan.", "{path} is a choice. Give at least two options."),
     "options-unused": ("{path} berjenis {value} dan tidak memakai pilihan. Hapus pilihannya.",
                        "{path} is of kind {value} and uses no options. Remove them."),
+    "limit-unused": ("{path} berjenis {value} dan tidak memakai batas. Hapus batasnya.",
+                     "{path} is of kind {value} and uses no limit. Remove it."),
     "register-needed": ("{path} bertanya ke register, tetapi registernya belum disebut. Sebutkan.",
                         "{path} asks a register but names none. Name it."),
     "agency-needed": ("{path} meminta pendapat, tetapi instansinya belum disebut. Sebutkan.",

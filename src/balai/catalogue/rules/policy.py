@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
-from .flaws import Flaw
-from .shapes import PATH, Anything, ByPath, Each, Integer, Maybe, OneOf, Record, Word
+from .definition import DEFINITION, UNITS
+from .flaws import Flaw, flaw
+from .paths import split_path
+from .shapes import PATH, Anything, ByPath, Each, Integer, Maybe, OneOf, Record, Shape, Word
 
 SCHEMA = 1
 Document = Mapping[str, Any]
@@ -44,9 +48,34 @@ LAYER = Record(
 """`only` narrows a layer to services, agencies or templates; empty = all. `because` as in a definition."""
 
 
+_TERM = Record({"amount": Integer(1, 1000), "unit": OneOf(UNITS)})
+_TIMED = re.compile(r"clock|objection|steps\[[^\]]+\]\.term")
+"""Places whose limit is a time with its unit."""
+_COUNTED = re.compile(r"fees|.*\.amount|.*\.(years|months|days|max_mb)|.*\.(min|max|max_length)")
+"""Places whose limit is a whole number; of fees, rupiah."""
+
+
 def check_layer(doc: Any) -> list[Flaw]:
-    """Every fault of a policy layer's shape."""
-    return LAYER.check(doc, "")
+    """Every fault of a policy layer: its shape, places no definition has, limits nothing could be held against."""
+    return LAYER.check(doc, "") or [*_places(doc), *_limits(doc)]
+
+
+def _places(doc: Document) -> Iterator[Flaw]:
+    known = [*DEFINITION.needed, *DEFINITION.may]
+    for part in ("set", "lock", "bound", "because"):
+        for path in doc.get(part) or ():
+            name = split_path(path)[0][0]
+            if name not in known:
+                likely = get_close_matches(name, known, 1) or [", ".join(known)]
+                yield flaw("key-unknown", f"{part}.{path}", likely=likely[0])
+
+
+def _limits(doc: Document) -> Iterator[Flaw]:
+    for path, bound in (doc.get("bound") or {}).items():
+        shape: Shape = _TERM if _TIMED.fullmatch(path) else Integer() if _COUNTED.fullmatch(path) else Word()
+        for key in ("max", "min"):
+            if bound.get(key) is not None:
+                yield from shape.check(bound[key], f"bound.{path}.{key}")
 
 
 def complete_layer(doc: Document) -> dict[str, Any]:

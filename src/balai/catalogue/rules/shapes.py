@@ -27,7 +27,7 @@ class Shape(Protocol):
 class Word:
     """A string of a pattern; `like` shows one."""
 
-    pattern: str = r"(?s).+"
+    pattern: str = r"(?s).*\S.*"
     like: str = "teks"
     longest: int = 4000
 

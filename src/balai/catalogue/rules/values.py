@@ -81,9 +81,14 @@ def _fitting(field: Field, told: str, usual: int) -> str:
     limit = field.get("max_length") or usual
     if len(told) > limit:
         raise _Unfit("too_long", limit)
-    if any(ord(letter) < 32 and letter != "\n" for letter in told) or "\x7f" in told:
+    if any(_strange(letter) for letter in told):
         raise _Unfit("text")
     return told
+
+
+def _strange(letter: str) -> bool:
+    """Control characters, and halves of characters that no bytes stand for."""
+    return (letter < " " and letter != "\n") or letter == "\x7f" or "\ud800" <= letter <= "\udfff"
 
 
 _GROUPED = re.compile(r"-?\d{1,3}([. ]\d{3})+")
