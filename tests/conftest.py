@@ -57,7 +57,8 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     folder = tmp_path_factory.mktemp("databases")
     for alias in connections:
         if settings.DATABASES[alias]["ENGINE"].endswith("sqlite"):
-            connections[alias].settings_dict["TEST"]["NAME"] = str(folder / f"{alias}.sqlite3")
+            name = "balai.sqlite3" if alias == "default" else f"balai.{alias}.sqlite3"  # as settings name them
+            connections[alias].settings_dict["TEST"]["NAME"] = str(folder / name)
 
 
 @pytest.fixture(scope="session", autouse=True)
