@@ -149,6 +149,30 @@ def test_the_holder_takes_it_and_a_receipt_says_so(mall):
     assert find_handovers(paper.code)[0].receipt == receipt.code
 
 
+def test_a_paper_is_handed_over_once(mall):
+    """By whichever way it went: no second booking, no second hand, no courier after it."""
+    given, brought = issue("case:B-1"), issue("case:B-2")
+    give(given.code)
+    parcel = send(brought.code)["code"]
+    for state in ("collected", "delivered"):
+        move_courier(mall=MALL, handover=parcel, state=state, tracking="UJI-1", by=DESK, at=on("11:00"))
+    for code in (given.code, brought.code):
+        for act in (give, plan, send):
+            with pytest.raises(HandoverOver):
+                act(code)
+    assert Handover.objects.count() == 2
+
+
+def test_a_mandate_is_a_scan_of_this_very_paper(mall):
+    """Any other file of the house, however it came, opens nothing."""
+    paper, other = issue("case:B-1"), issue("case:B-2")
+    for owner, kind in ((f"product:{other.code}", "mandate"), ("application:7", "mandate"), (f"product:{paper.code}", "ktp")):
+        scan = upload_file(mall=MALL, owner=owner, kind=kind, filename="a.pdf", data=pdf(), by=DESK, at=TEN)["id"]
+        with pytest.raises(NotFound):
+            give(paper.code, taker="mandate", mandate=scan, taker_name="Budi Contoh")
+    assert not Handover.objects.exists()
+
+
 def test_somebody_else_needs_a_scanned_mandate(mall):
     paper = issue()
     with pytest.raises(MandateMissing):

@@ -13,6 +13,7 @@ from django.db import connections
 
 from balai.documents.actions.producing import produce_ordered, revoke_document
 from balai.documents.actions.reporting import report_fake
+from balai.documents.actions.uploads import upload_file
 from balai.documents.models import FakeReport, Product
 from balai.documents.queries.files import get_file
 from balai.documents.queries.products import find_products, get_product, open_product
@@ -236,6 +237,28 @@ def test_a_signer_that_is_away_delays_its_paper_alone(mall, monkeypatch):
     assert Product.objects.get(code=stuck).attempts == 2
     monkeypatch.setattr(local.LocalSigner, "sign", real)
     assert produce_ordered(mall=MALL, by=WORKER, at=on("10:00")) == [stuck]
+
+
+def test_a_paper_that_cannot_be_drawn_holds_up_no_other(mall):
+    broken, sound = order("case:B-1"), order("case:B-2")
+    Product.objects.filter(code=broken).update(fields="no JSON")
+    with recorded() as book:
+        assert produce_ordered(mall=MALL, by=WORKER, at=on()) == [sound]
+    assert [(kind, told.get("reason")) for kind, told in book if kind == "document.delayed"] == [("document.delayed", "fault")]
+    row = Product.objects.get(code=broken)
+    assert (row.state, row.attempts) == ("ordered", 1)
+    Product.objects.filter(code=broken).update(fields="[]")
+    assert produce_ordered(mall=MALL, by=WORKER, at=on("10:00")) == [broken]
+
+
+def test_a_citizens_copy_of_our_own_paper_is_taken_and_hides_nothing(mall):
+    row = issue()
+    data = get_store().get(row.file.sha256)
+    for kind in ("izin", "product"):
+        upload_file(mall=MALL, owner="application:7", kind=kind, filename="izin.pdf", data=data, by=SITI, at=on())
+    told = verify_pdf(MALL, data, on())
+    assert (told.word, told.code) == ("valid", row.code)
+    assert verify_pdf("mpp-lain", data, on()).word == "unknown", "another mall's page knows only its own"
 
 
 def test_two_workers_sign_each_paper_once(committed_mall):

@@ -19,6 +19,7 @@ from balai.documents.models import File, Handover, Product
 from balai.documents.queries.handovers import free_seat, get_handover_row, slot_is_open
 from balai.documents.rules.codes import make_code
 from balai.documents.rules.handover import (
+    DONE,
     LIVE,
     SEATS,
     HandoverOver,
@@ -79,7 +80,8 @@ def hand_over(  # noqa: PLR0913 - what the desk writes down
     *, mall: str, product: str, identity: str, taker: str = "self", taker_name: str = "", mandate: str = "",
     by: Actor, at: datetime, once: Once | None = None,
 ) -> dict[str, Any]:
-    """Give the paper to its holder, or to somebody with a scanned mandate (`mandate` is the scan's file id).
+    """Give the paper to its holder, or to somebody with a scanned mandate (`mandate` is the scan's file id: kind
+    `mandate`, owner `handover:<code of the paper>`).
 
     With or without a booking. `taker_name` is who took it; it is kept sealed. The receipt is a paper of its own.
     Raises NotAllowed, NotFound, NotReady, MandateMissing, HandoverOver, BadInput. Records `handover.given` and
@@ -98,7 +100,7 @@ def hand_over(  # noqa: PLR0913 - what the desk writes down
         if row.way != "pickup":
             raise HandoverOver(state=row.state)
         if mandate:
-            row.mandate = _mandate(mall, mandate)
+            row.mandate = _mandate(paper, mandate)
         receipt = order_receipt(log, paper, mall=mall, identity=identity, taker=taker, at=at)
         row.state, row.identity, row.taker = "given", identity, taker
         row.taker_name = seal_text(taker_name.strip(), f"handover:{row.code}:taker")
@@ -171,12 +173,18 @@ def move_courier(  # noqa: PLR0913 - where it is and by which number
 
 
 def _ready_paper(mall: str, code: str) -> Product:
-    """The paper, locked first: of all rows of a hand-over it is the one that always exists."""
+    """The paper, locked first: of all rows of a hand-over it is the one that always exists.
+
+    Raises NotFound, NotReady, and HandoverOver once it was given or delivered: a paper is handed over once.
+    """
     paper = lock_product(code)
     if paper.mall.code != mall:
         raise NotFound(thing="product", name=code)
     if paper.state != "issued":
         raise NotReady(state=paper.state)
+    over = Handover.objects.filter(product=paper, state__in=DONE).first()
+    if over is not None:
+        raise HandoverOver(state=over.state)
     return paper
 
 
@@ -187,8 +195,11 @@ def _new(paper: Product, way: str, state: str, by: Actor, at: datetime) -> Hando
     )
 
 
-def _mandate(mall: str, file: str) -> File:
-    row = File.objects.filter(key=file, mall__code=mall, dropped_ms=None).first()
+def _mandate(paper: Product, file: str) -> File:
+    """The scan of a mandate for this very paper. Raises NotFound, also for any other file."""
+    owners = (f"handover:{paper.code}", f"product:{paper.code}")
+    rows = File.objects.filter(key=file, mall_id=paper.mall_id, kind="mandate", owner__in=owners, dropped_ms=None)
+    row = rows.first()
     if row is None:
         raise NotFound(thing="file", name=file)
     return row

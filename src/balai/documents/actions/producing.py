@@ -27,8 +27,8 @@ def produce_ordered(*, mall: str, by: Actor, at: datetime, limit: int = 20) -> l
     """Draw, sign, stamp and keep what is due, oldest first; the codes of papers issued now.
 
     Idempotent and safe to kill anywhere: the paper is made outside a transaction and put in the store under its
-    hash; one transaction then makes it the product's, and only the first does. A signer that is away delays that
-    paper alone. Raises NotAllowed. Records the papers as `document.issued` (`document.superseded` for what they
+    hash; one transaction then makes it the product's, and only the first does. A signer that is away, or a paper
+    that cannot be drawn, delays that paper alone. Raises NotAllowed. Records the papers as `document.issued` (`document.superseded` for what they
     replace) or `document.delayed`.
     """
     issued = []
@@ -37,6 +37,10 @@ def produce_ordered(*, mall: str, by: Actor, at: datetime, limit: int = 20) -> l
             made = make_paper(row, settings.BALAI_PUBLIC_URL, at)
         except SignerAway as away:
             _delay(mall, row, away.why, by, at)
+            continue
+        except Exception:
+            logger.exception("document %s could not be made", row.pk)
+            _delay(mall, row, "fault", by, at)
             continue
         if _issue(mall, row, made, by, at):
             issued.append(row.code)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from balai.directory.queries import get_mall
-from balai.documents.models import File, Product
+from balai.documents.models import Product
 from balai.documents.queries.products import fields_of
 from balai.documents.rules.codes import is_code, normal_code
 from balai.documents.rules.payload import NotAPayload, Payload, read_payload
@@ -61,8 +61,8 @@ def verify_code(mall: str, text: str, at: datetime, asked: dict[str, str] | None
 def verify_pdf(mall: str, data: bytes, at: datetime) -> Verdict:
     """The verdict on a PDF: it is the one we signed, byte for byte, or it is not."""
     digest = hashlib.sha256(data).hexdigest()
-    file = File.objects.filter(mall__code=mall, sha256=digest, kind="product", dropped_ms=None).first()
-    row = Product.objects.select_related("file").filter(file=file).first() if file else None
+    papers = Product.objects.select_related("file").filter(mall__code=mall)
+    row = papers.filter(file__sha256=digest, file__dropped_ms=None).first()
     if row is None:
         return Verdict("unknown", "", "changed")
     return _verdict(mall, row, at)
