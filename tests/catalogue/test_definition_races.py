@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from django.db import connections
@@ -12,18 +16,21 @@ from django.db import connections
 from balai.catalogue.actions.drafting import publish_definition, save_draft
 from balai.catalogue.actions.setting import publish_many, publish_tariff
 from balai.catalogue.models import Definition, DefinitionDraft, Tariff
+from balai.catalogue.rules.canonical import hash_of_text
 from balai.catalogue.rules.refusals import DraftMoved
 from balai.directory.actions.people import give_post
 from balai.identity.actions import make_account
 from balai.journal.command import AlreadyAnswered
-from balai.journal.reader import verify_chain
-from balai.kernel.actors import Once
+from balai.journal.reader import read_entries, verify_chain
+from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import Refusal
 from cast import HASAN, MALL, SETUP, on
 from catalogue.samples import law, signboard, tariff
+from databases import process_environment
 
 SERVICE = "polda.skck"
 AT = on("10:00")
+PUBLISHER = str(Path(__file__).with_name("publisher.py"))
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -95,6 +102,57 @@ def test_one_request_twice_is_one_version(committed_mall):
     told = [one.answer if isinstance(one, AlreadyAnswered) else one for one in answers]
     assert told[0] == told[1]
     assert told[0]["number"] == 2
+
+
+def test_two_managers_with_their_own_drafts_never_make_one_number_twice(committed_mall):
+    """The draft of one service is shared, so each of two services is published by two people at once, twice over."""
+    publish_many(
+        mall=MALL, definitions=[signboard(), signboard(service="polda.sim")], tariffs=[tariff()], layers=[law()], by=SETUP,
+        at=on("08:00"),
+    )  # fmt: skip
+    holders()
+    people = [HASAN, Actor("staff:99", HASAN.grants, "web", MALL)]
+    for n in range(3):
+        for service in (SERVICE, "polda.sim"):
+            save_draft(mall=MALL, service=service, doc=signboard(service=service, source=f"uji {n}"), by=HASAN, at=AT)
+        answers = at_once(*(
+            lambda service=service, by=by: publish_definition(mall=MALL, service=service, revision=1, by=by, at=AT)
+            for service in (SERVICE, "polda.sim") for by in people
+        ))  # fmt: skip
+        assert len([one for one in answers if isinstance(one, dict)]) == 2
+    for service in (SERVICE, "polda.sim"):
+        rows = Definition.objects.filter(service=service).order_by("number")
+        assert [row.number for row in rows] == [1, 2, 3, 4]
+        assert len({row.hash for row in rows}) == 4
+    assert verify_chain(MALL)[1] is None
+
+
+def test_kill_minus_nine_while_publishing_loses_and_doubles_nothing(committed_mall):
+    set_up()
+    holders()
+    told: list[tuple[int, str]] = []
+    for life in range(3):
+        program = subprocess.Popen(
+            [sys.executable, PUBLISHER, f"hidup{life}", "500"], env=process_environment(), stdout=subprocess.PIPE, text=True
+        )
+        told += [read_line(program.stdout.readline()) for _ in range(3 + 2 * life)]
+        program.kill()
+        told += [read_line(line) for line in program.stdout if line.endswith("\n")]
+        program.wait()
+        program.stdout.close()
+    rows = list(Definition.objects.order_by("number"))
+    assert set(told) <= {(row.number, row.hash) for row in rows}
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    assert all(row.hash == hash_of_text(row.doc) for row in rows)
+    entries = [json.loads(one.data) for one in read_entries(MALL, limit=10_000) if one.type == "definition.published"]
+    assert [(one["number"], one["digest"]) for one in entries] == [(row.number, row.hash) for row in rows]
+    assert DefinitionDraft.objects.count() <= 1
+    assert verify_chain(MALL)[1] is None
+
+
+def read_line(line: str) -> tuple[int, str]:
+    number, digest = line.split()
+    return int(number), digest
 
 
 def test_two_set_ups_and_two_tariffs_leave_one_of_each(committed_mall):

@@ -20,11 +20,12 @@ from balai.catalogue.events import DefinitionPublished
 from balai.catalogue.models import Definition, DefinitionDraft, PolicyLayer, Tariff
 from balai.catalogue.queries import definitions as read
 from balai.catalogue.queries.forms import fee_for
-from balai.catalogue.queries.publishing import plan_import, policy_effects, prove_draft
+from balai.catalogue.queries.publishing import plan_import, policy_effects, prove_draft, simulate_publish
 from balai.catalogue.rules.bundle import seal_bundle
 from balai.catalogue.rules.canonical import canonical_text, hash_of_text
 from balai.catalogue.rules.refusals import (
     BundleFaulty,
+    DefinitionDrifted,
     DefinitionUnchanged,
     DefinitionUnknown,
     DefinitionUnproven,
@@ -200,6 +201,35 @@ def test_red_scenarios_breaches_and_flaws_refuse_to_publish(staff, spoil):
     assert all(one["id"] and one["en"] for one in told.value.facts["flaws"])
     assert read.get_definition(MALL, SERVICE).number == 1
     assert DefinitionDraft.objects.count() == 1
+
+
+def test_what_was_simulated_is_what_is_published(staff):
+    set_up()
+    draft(signboard(audience=["citizen"]))
+    seen = prove_draft(MALL, signboard(audience=["citizen"]), AT).hash
+    set_policy_layer(mall=MALL, layer=law(article="Perda 9", set={"clock.on_return": "restart"}, lock=[], bound={}), by=HASAN, at=AT)
+    with pytest.raises(DefinitionDrifted):
+        publish_definition(mall=MALL, service=SERVICE, revision=1, seen=seen, by=HASAN, at=AT)
+    fresh = simulate_publish(MALL, signboard(audience=["citizen"]), [], AT).hash
+    assert fresh != seen
+    told = publish_definition(mall=MALL, service=SERVICE, revision=1, seen=fresh, by=HASAN, at=AT)
+    assert (told["number"], told["hash"]) == (2, fresh)
+
+
+def test_who_acts_for_one_agency_cannot_claim_anothers_service(staff):
+    set_up()
+    theirs = Actor("staff:77", HASAN.grants, "web", MALL, "dukcapil")
+    claimed = signboard(agency="dukcapil")
+    with pytest.raises(NotAllowed):
+        save_draft(mall=MALL, service=SERVICE, doc=claimed, by=theirs, at=AT)
+    draft(claimed)
+    for act in (publish_definition, rebase_definition):
+        with pytest.raises(NotAllowed):
+            act(mall=MALL, service=SERVICE, revision=1, by=theirs, at=AT)
+    with pytest.raises(NotAllowed):
+        save_draft(mall=MALL, service=SERVICE, doc=claimed, revision=1, by=theirs, at=AT)
+    with pytest.raises(NotAllowed):
+        discard_draft(mall=MALL, service=SERVICE, by=theirs, at=AT)
 
 
 def test_two_people_do_not_overwrite_each_other(staff):

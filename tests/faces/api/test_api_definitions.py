@@ -27,6 +27,10 @@ def hasan(hall: str) -> Api:
     return token("program", DEFINE_GRANTS)
 
 
+NEVER = "0" * 64
+"""A hash no simulation told."""
+
+
 def drafted(api: Api, **changes: Any) -> dict[str, Any]:
     return dict(api.put(f"drafts/{LETTER}", {"doc": letter(**changes)}).json())
 
@@ -49,11 +53,15 @@ def test_from_draft_to_published(hasan: Api) -> None:
     proof = hasan.post(f"drafts/{LETTER}/prove", key=None).json()
     assert {one["path"] for one in proof["changes"]} == {"title.id", "title.en"}
     assert (proof["ready"], len(proof["scenarios"])) == (True, 1), proof["flaws"]
-    early = hasan.post(f"drafts/{LETTER}/publish", {"revision": 7})
+    assert hasan.post(f"drafts/{LETTER}/simulate", key=None).json()["hash"] == proof["hash"]
+    assert hasan.post(f"drafts/{LETTER}/publish", {"revision": 1}).status_code == 422
+    unseen = hasan.post(f"drafts/{LETTER}/publish", {"revision": 1, "hash": NEVER})
+    assert (unseen.status_code, code_of(unseen)) == (409, "definition-drifted")
+    early = hasan.post(f"drafts/{LETTER}/publish", {"revision": 7, "hash": proof["hash"]})
     assert (early.status_code, code_of(early)) == (409, "draft-moved")
-    told = hasan.post(f"drafts/{LETTER}/publish", {"revision": 1}, key="terbit").json()
+    told = hasan.post(f"drafts/{LETTER}/publish", {"revision": 1, "hash": proof["hash"]}, key="terbit").json()
     assert (told["number"], told["hash"]) == (2, proof["hash"])
-    assert hasan.post(f"drafts/{LETTER}/publish", {"revision": 1}, key="terbit").json() == told
+    assert hasan.post(f"drafts/{LETTER}/publish", {"revision": 1, "hash": proof["hash"]}, key="terbit").json() == told
     assert code_of(hasan.get(f"drafts/{LETTER}")) == "draft-unknown"
 
 
@@ -64,7 +72,7 @@ def test_a_flawed_draft_is_told_why_and_not_published(hasan: Api) -> None:
     proof = hasan.post(f"drafts/{LETTER}/prove", {}, key=None).json()
     assert not proof["ready"]
     assert any(flaw["stops"] and flaw["id"] and flaw["en"] for flaw in proof["flaws"])
-    answer = hasan.post(f"drafts/{LETTER}/publish", {"revision": 1})
+    answer = hasan.post(f"drafts/{LETTER}/publish", {"revision": 1, "hash": NEVER})
     assert (answer.status_code, code_of(answer)) == (409, "definition-unproven")
     assert hasan.post(f"drafts/{LETTER}/discard").json()["service"] == LETTER
 
@@ -86,7 +94,7 @@ def test_simulation_says_whom_it_touches_also_old_open_cases(hasan: Api) -> None
 def test_a_draft_starts_anew_from_what_was_published_meanwhile(hasan: Api) -> None:
     drafted(hasan)
     publish(letter(title={"id": "Lain", "en": "Other"}))
-    assert code_of(hasan.post(f"drafts/{LETTER}/publish", {"revision": 1})) == "draft-moved"
+    assert code_of(hasan.post(f"drafts/{LETTER}/publish", {"revision": 1, "hash": NEVER})) == "draft-moved"
     assert hasan.post(f"drafts/{LETTER}/rebase", {"revision": 1}).json()["based_on"] == 2
 
 

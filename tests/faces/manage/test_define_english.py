@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from test_define_views import LAYER, TABLE, TEXTS
@@ -43,8 +44,11 @@ def test_the_way_of_a_draft_in_english(english):
     english.send(f"{page}draf/", sumber=json.dumps(letter(title={"id": "Another letter", "en": "Another letter"}, source="trial")), revisi="0")
     assert "Common parts" in said(english.get(f"/kelola/{page}draf/"))
     assert "Nothing stands in the way of publishing." in said(english.get(f"/kelola/{page}bukti/"))
-    assert "No application is touched." in said(english.get(f"/kelola/{page}terbit/"))
-    done = english.send(f"{page}terbit/", revisi="1")
+    simulated = english.get(f"/kelola/{page}terbit/")
+    assert "No application is touched." in said(simulated)
+    unseen = english.send(f"{page}terbit/", revisi="1", sidik="0" * 64)
+    check_english(unseen, "Look at the new simulation, then publish.")
+    done = english.send(f"{page}terbit/", revisi="1", sidik=re.search(r'name="sidik" value="([0-9a-f]+)"', simulated.content.decode())[1])
     assert "Version 2 is published" in said(english.get(done["Location"]))
 
 

@@ -147,9 +147,11 @@ def test_from_source_to_published(keeper):
     assert "Tidak ada permohonan yang terdampak" in page
     old = keeper.send(f"layanan/{LETTER}/terbit/", revisi="9")
     assert (old.status_code, "revisi" in said(old).lower() or "berubah" in said(old)) == (422, True)
-    done = keeper.send(f"layanan/{LETTER}/terbit/", revisi="1", key="terbit-kunci-0001")
+    assert keeper.send(f"layanan/{LETTER}/terbit/", revisi="1").status_code == 422, "nobody publishes unseen"
+    seen = re.search(r'name="sidik" value="([0-9a-f]{64})"', page)[1]
+    done = keeper.send(f"layanan/{LETTER}/terbit/", revisi="1", sidik=seen, key="terbit-kunci-0001")
     assert done["Location"] == f"/kelola/layanan/{LETTER}/?sudah=terbit&number=2"
-    assert keeper.send(f"layanan/{LETTER}/terbit/", revisi="1", key="terbit-kunci-0001").status_code in (302, 404)
+    assert keeper.send(f"layanan/{LETTER}/terbit/", revisi="1", sidik=seen, key="terbit-kunci-0001").status_code in (302, 404)
     assert "Versi 2 terbit" in said(keeper.get(done["Location"]))
     assert get_definition(MALL, LETTER).doc["title"]["id"] == "Surat baru"
     history = said(keeper.get(f"/kelola/layanan/{LETTER}/riwayat/?lama=1&baru=2"))

@@ -11,7 +11,7 @@ from balai.catalogue.models import DefinitionDraft
 from balai.catalogue.queries.definitions import current_numbers, find_definition, get_draft
 from balai.catalogue.queries.publishing import ground_of, prove, refusal
 from balai.catalogue.rules.canonical import NotCanonical, canonical_text, hash_of_text
-from balai.catalogue.rules.refusals import DefinitionUnchanged, DraftMoved, DraftUnknown
+from balai.catalogue.rules.refusals import DefinitionDrifted, DefinitionUnchanged, DraftMoved, DraftUnknown
 from balai.catalogue.steps.publishing import publish_definitions
 from balai.directory.queries import get_mall
 from balai.journal.command import Log, command, to_ms
@@ -32,7 +32,7 @@ def save_draft(  # noqa: PLR0913
     """
     facts, text = get_mall(mall), _text(service, doc)
     with command("definition.edit", by=by, at=at, chain=mall, once=once) as log:
-        by.require_agency(str(doc.get("agency") or service.partition(".")[0]))
+        _permit(by, service, doc)
         based_on = current_numbers(mall).get(service, (0, ""))[0]
         if revision == 0:
             row, made = DefinitionDraft.objects.get_or_create(
@@ -49,6 +49,12 @@ def save_draft(  # noqa: PLR0913
             subject=f"service:{service}",
         )
         return log.answer({"service": service, "revision": drafted.revision, "based_on": drafted.based_on})
+
+
+def _permit(by: Actor, service: str, doc: Mapping[str, Any]) -> None:
+    """Who acts for one agency drafts that agency's services only, whatever a document says of itself."""
+    by.require_agency(service.partition(".")[0])
+    by.require_agency(str(doc.get("agency") or service.partition(".")[0]))
 
 
 def _text(service: str, doc: Mapping[str, Any]) -> str:
@@ -81,7 +87,7 @@ def discard_draft(*, mall: str, service: str, by: Actor, at: datetime, once: Onc
     facts = get_mall(mall)
     with command("definition.edit", by=by, at=at, chain=mall, once=once) as log:
         draft = get_draft(mall, service)
-        by.require_agency(str(draft.doc.get("agency") or service.partition(".")[0]))
+        _permit(by, service, draft.doc)
         _drop(facts.id, service, draft.revision)
         log.record(DefinitionDiscarded(service, draft.revision), subject=f"service:{service}")
         return log.answer({"service": service, "revision": draft.revision})
@@ -93,18 +99,20 @@ def _drop(mall: int, service: str, revision: int) -> None:
         raise DraftMoved(service=service, revision=revision)
 
 
-def publish_definition(
-    *, mall: str, service: str, revision: int, by: Actor, at: datetime, once: Once | None = None
+def publish_definition(  # noqa: PLR0913
+    *, mall: str, service: str, revision: int, seen: str = "", by: Actor, at: datetime, once: Once | None = None
 ) -> dict[str, Any]:
     """Publish the draft as it stands at `revision`: merged with policy, proven, its scenarios green, roles held.
 
-    The draft is gone afterwards; running cases stay with their version. Raises DraftUnknown, DraftMoved (also when a
-    version was published since the draft began), DefinitionUnproven with every flaw, DefinitionUnchanged, NotFound,
-    NotAllowed. Records `definition.published`.
+    `seen` is the hash that proof and simulation told: what was looked at is what is published, also when policy moved
+    in between. The draft is gone afterwards; running cases stay with their version. Raises DraftUnknown, DraftMoved
+    (also when a version was published since the draft began), DefinitionUnproven with every flaw, DefinitionDrifted,
+    DefinitionUnchanged, NotFound, NotAllowed. Records `definition.published`.
     """
     facts = get_mall(mall)
     with command("definition.publish", by=by, at=at, chain=mall, once=once) as log:
         draft = get_draft(mall, service)
+        _permit(by, service, draft.doc)
         current = find_definition(mall, service)
         number = current.number if current else 0
         if draft.revision != revision or draft.based_on != number:
@@ -112,7 +120,8 @@ def publish_definition(
         proven = prove(draft.doc, ground_of(mall, at.astimezone(facts.zone).date()))
         if proven.stops or proven.doc is None:
             raise refusal(proven)
-        by.require_agency(proven.doc["agency"])
+        if seen not in ("", proven.hash):
+            raise DefinitionDrifted(service=service, hash=proven.hash)
         if current and current.hash == proven.hash:
             raise DefinitionUnchanged(service=service, number=number)
         _drop(facts.id, service, revision)
@@ -130,7 +139,7 @@ def rebase_definition(
     facts = get_mall(mall)
     with command("definition.edit", by=by, at=at, chain=mall, once=once) as log:
         draft = get_draft(mall, service)
-        by.require_agency(str(draft.doc.get("agency") or service.partition(".")[0]))
+        _permit(by, service, draft.doc)
         based_on = current_numbers(mall).get(service, (0, ""))[0]
         _move(facts.id, service, revision, {"based_on": based_on, "saved_ms": to_ms(at), "by": by.ref})
         _record_draft(log, service, revision + 1, based_on, draft.doc)

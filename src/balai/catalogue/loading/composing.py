@@ -210,11 +210,12 @@ def _paper(name: str, requirement: Requirement, pictures: list[str]) -> Doc:
 
 def _product(service: Service, template: Parts, own: Parts, pages: list[Doc]) -> Doc | None:
     product = {**template["product"], **(own.get("product") or {})}
-    asked = {field["id"] for page in pages for field in page["fields"]}
+    labels = list(product.get("labels") or ())
+    known = {field["id"] for page in pages for field in page["fields"]} | {one["id"] for one in labels}
     return {
         "template": product["template"], "title": product.get("title") or _text(service.standard.product),
         "number": product["number"], "valid": product.get("valid"), "body": product.get("body"),
-        "fields": [name for name in product.get("fields") or ON_PAPER if name in asked],
+        "fields": [name for name in product.get("fields") or ON_PAPER if name in known], "labels": labels,
     }  # fmt: skip
 
 

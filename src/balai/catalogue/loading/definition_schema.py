@@ -186,12 +186,20 @@ class ClockSource(TermSource):
     basis: str | None = None
 
 
+class LineSource(Source):
+    """How a paper names a line."""
+
+    id: FieldName
+    label: TextSource
+
+
 class ProductSource(Source):
     template: Paper | None = None
     title: TextSource | None = None
     number: str | None = None
     valid: dict[Literal["years", "months", "days"], int] | None = None
     fields: list[FieldName] | None = None
+    labels: list[LineSource] = []
     body: TextSource | None = None
 
 

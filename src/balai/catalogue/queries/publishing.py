@@ -167,7 +167,9 @@ def simulate_publish(
             known[number] = found.doc if found else None
         return known[number]
 
-    return simulate(proven.doc, cases, ENGINE, old=old, fee=fee_reader(ground.tariffs, ENGINE))
+    told = simulate(proven.doc, cases, ENGINE, old=old, fee=fee_reader(ground.tariffs, ENGINE))
+    told.hash = proven.hash
+    return told
 
 
 def replay_since(at: datetime) -> datetime:

@@ -170,8 +170,13 @@ _VALID = Record(
 )
 _PRODUCT = Record(
     {"template": OneOf(TEMPLATES_OF_PAPER), "title": _TEXT, "number": Word(r".*\{seq\}.*", "SIP/{seq}/{year}", 60)},
-    {"valid": (Maybe(_VALID), None), "fields": (Each(_FIELD_ID), []), "body": _MAY_TEXT},
+    {
+        "valid": (Maybe(_VALID), None), "fields": (Each(_FIELD_ID), []), "body": _MAY_TEXT,
+        "labels": (Each(Record({"id": _FIELD_ID, "label": _TEXT}), key="id"), []),
+    },
 )
+"""`labels`: how the paper names a line where the question would read oddly, or that only a register answers."""
+
 _OBJECTION = Record({"amount": Integer(1, 365), "unit": OneOf(("working_days", "calendar_days"))}, {"basis": _MAY_LINE})
 _THEN = Record(
     {},
@@ -294,8 +299,9 @@ def _step_references(doc: Document) -> Iterator[Flaw]:
 
 
 def _product_references(product: Document, fields: Mapping[str, Document]) -> Iterator[Flaw]:
+    named = {one["id"] for one in product["labels"]}
     for name in product["fields"]:
-        if name not in fields:
+        if name not in fields and name not in named:
             yield flaw("unknown-fact", "product.fields", value=name)
     until = (product["valid"] or {}).get("until")
     if until and fields.get(until, {}).get("kind") != "date":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,9 +90,16 @@ def merge_layers(
 ) -> Merged:
     """The draft under the layers that speak to it (complete layers, any order). `tariffs` by code, for fee bounds."""
     told = sorted((_leafwise(one) for one in layers if applies(one, draft)), key=lambda one: LAYERS.index(one["layer"]))
-    merging = _Merging(deepcopy(dict(draft)), told, tariffs or {})
+    merging = _Merging(copy_plain(dict(draft)), told, tariffs or {})
     merging.run()
     return Merged(merging.doc, merging.origins, merging.limits, tuple(dict.fromkeys(merging.breaches)))
+
+
+def copy_plain(value: Any) -> Any:
+    """A copy of plain data that shares nothing that could be changed; several times quicker than `copy.deepcopy`."""
+    if isinstance(value, Mapping):
+        return {name: copy_plain(part) for name, part in value.items()}
+    return [copy_plain(part) for part in value] if isinstance(value, list) else value
 
 
 def origin_of(provenance: Mapping[str, Any], doc: Document, path: str) -> Mapping[str, str]:
@@ -123,7 +129,7 @@ class _Merging:
     def run(self) -> None:
         """Lay all layers, then the draft, then hold the whole against the bounds."""
         paths = sorted({path for layer in self.layers for path in layer["set"]}, key=lambda path: (len(split_path(path)), path))
-        self.doc = deepcopy(self.draft)
+        self.doc = copy_plain(self.draft)
         for path in reversed(paths):
             take_at(self.doc, path)
         for n, layer in enumerate(self.layers):
@@ -136,10 +142,10 @@ class _Merging:
             self._bounds(layer, n)
 
     def _lay(self, sets: Mapping[str, Any], origin: Origin, rank: int, because: Mapping[str, str]) -> None:
-        before, holders = deepcopy(self.doc), dict(self.origins)
+        before, holders = copy_plain(self.doc), dict(self.origins)
         changed = []
         for path, value in sets.items():
-            if get_at(self.doc, path) != value and put_at(self.doc, path, deepcopy(value)):
+            if get_at(self.doc, path) != value and put_at(self.doc, path, copy_plain(value)):
                 changed.append(path)
                 self.origins[path] = Origin(origin.layer, origin.of, origin.article, _excuse(because, path))
         self._locks(before, rank)

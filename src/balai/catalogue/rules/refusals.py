@@ -51,6 +51,12 @@ class DefinitionUnchanged(Refusal):
     code = "definition-unchanged"
 
 
+class DefinitionDrifted(Refusal):
+    """Policy, tariff or text moved since the simulation was seen. Facts: `service`, `hash` (of what it is now)."""
+
+    code = "definition-drifted"
+
+
 class TariffUnknown(NotFound):
     """No tariff of this code is in force on that day. Facts: `tariff`, `on`."""
 

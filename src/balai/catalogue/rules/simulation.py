@@ -84,13 +84,14 @@ class StageCount:
 @dataclass(slots=True)
 class Simulation:
     """The whole result. `stages`: figures of draft, open and closed; `samples`: cases worth looking at, the first `hard`
-    of them lose the right; `skipped`: pinned to a version nobody knows."""
+    of them lose the right; `skipped`: pinned to a version nobody knows; `hash`: of what would be published."""
 
     service: str
     stages: dict[str, StageCount] = field(default_factory=lambda: {one: StageCount() for one in ("draft", "open", "closed")})
     samples: list[Touched] = field(default_factory=list)
     hard: int = 0
     skipped: int = 0
+    hash: str = ""
 
 
 def simulate(

@@ -39,6 +39,7 @@ PAGES = (
 
 DEFINING = (
     ("definitions", _("Definisi"), "definition.edit"),
+    ("proposals", _("Usulan"), "definition.edit"),
     ("tariffs", _("Tarif"), "tariff.publish"),
     ("policy", _("Aturan"), "policy.set"),
     ("bundle", _("Paket"), "definition.publish"),

@@ -16,6 +16,7 @@ from balai.faces.manage.views import (
     now,
     people,
     policy,
+    proposals,
     report,
     tariffs,
 )
@@ -47,6 +48,8 @@ urlpatterns = [
     path("layanan/<str:service>/terbit/", drafting.publish, name="publish"),
     path("layanan/<str:service>/buang/", drafting.discard, name="discard"),
     path("layanan/<str:service>/pindah/", drafting.rebase, name="rebase"),
+    path("usulan/", proposals.index, name="proposals"),
+    path("usulan/<int:proposal>/", proposals.answer, name="proposal"),
     path("tarif/", tariffs.index, name="tariffs"),
     path("tarif/<str:code>/", tariffs.edit, name="tariff"),
     path("aturan/", policy.index, name="policy"),

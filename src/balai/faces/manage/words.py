@@ -41,6 +41,7 @@ DONE = {
     "draf": _("Rancangan kalender dibuat. Bandingkan dengan SKB tiga menteri, lalu sahkan."),
     "sah": _("Kalender disahkan dan berlaku untuk semua layar."),
     "simpan": _("Draf tersimpan."),
+    "usul": _("Jawaban tersimpan. Pengusul membacanya di halaman berkasnya."),
     "buang": _("Draf dibuang. Versi yang berlaku tidak berubah."),
     "terbit": _("Versi %(number)s terbit dan berlaku untuk permohonan baru."),
     "pindah": _("Draf sekarang berangkat dari versi terbaru."),

@@ -244,6 +244,13 @@ WORDS: dict[str, Entry] = {
         Said("Tidak ada perubahan", "Isi draf sama dengan versi {number}.", "Ubah isinya, atau buang draf ini."),
         Said("Nothing changed", "The draft says the same as version {number}.", "Change it, or discard the draft."),
     ),
+    "definition-drifted": Entry(
+        409,
+        Said("Hasilnya berubah sejak simulasi", "Aturan atau isinya berubah sesudah simulasi dilihat.",
+             "Lihat simulasi yang baru, lalu terbitkan."),
+        Said("It changed since the simulation", "Policy or text changed after the simulation was seen.",
+             "Look at the new simulation, then publish."),
+    ),
     "tariff-unknown": Entry(
         404,
         Said("Tarif tidak ditemukan", "Tidak ada tarif “{tariff}” yang berlaku pada {on}.", "Terbitkan tarifnya dahulu."),

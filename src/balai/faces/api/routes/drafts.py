@@ -25,6 +25,7 @@ from balai.faces.api.shapes.definitions import (
     DraftSaved,
     DraftTold,
     ProofTold,
+    PublishAsked,
     RevisionAsked,
     ServicePath,
     SimulationTold,
@@ -114,7 +115,7 @@ def simulate(
     told = simulate_publish(code, _doc(code, service, asked), cases, at)
     return tell(
         {
-            "service": service, "stages": {name: asdict(count) for name, count in told.stages.items()},
+            "service": service, "hash": told.hash, "stages": {name: asdict(count) for name, count in told.stages.items()},
             "samples": [asdict(one) for one in told.samples], "hard": told.hard, "skipped": told.skipped,
         }
     )  # fmt: skip
@@ -131,8 +132,12 @@ def _doc(mall: str, service: str, asked: DocAsked | None) -> Mapping[str, Any]:
 
 
 @router.post("/drafts/{service}/publish", response=DefinitionPublished, operation_id="publish_definition", summary="Publish")
-def publish(request: Caller, service: ServicePath, asked: RevisionAsked, mall: MallQuery = None) -> HttpResponse:
-    """Publish the draft at this revision: merged with policy, proven, scenarios green. Scope `definition.publish`."""
+def publish(request: Caller, service: ServicePath, asked: PublishAsked, mall: MallQuery = None) -> HttpResponse:
+    """Publish the draft at this revision: merged with policy, proven, scenarios green, and as it was simulated.
+
+    Scope `definition.publish`.
+    """
     return act(
-        request, drafting.publish_definition, mall=mall_of(request.auth, mall), service=service, revision=asked.revision
-    )
+        request, drafting.publish_definition, mall=mall_of(request.auth, mall), service=service, revision=asked.revision,
+        seen=asked.hash,
+    )  # fmt: skip

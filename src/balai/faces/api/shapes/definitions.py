@@ -75,6 +75,12 @@ class RevisionAsked(Asked):
     revision: int = Field(ge=1, le=LARGEST)
 
 
+class PublishAsked(RevisionAsked):
+    """What is published is what was looked at: simulate first."""
+
+    hash: str = Field(pattern=r"^[0-9a-f]{64}$", description="As `simulate` or `prove` told it of this draft.")
+
+
 class DraftSaved(BaseModel):
     """How the draft stands."""
 
@@ -128,6 +134,7 @@ class SimulationTold(BaseModel):
     """What publishing would do to drafts, open cases, and those decided in the last 90 days."""
 
     service: str
+    hash: str = Field(description="Of what would be published; `publish` asks for it.")
     stages: dict[str, dict[str, int]]
     samples: list[dict[str, Any]]
     hard: int = Field(description="So many of the samples lose the right.")

@@ -100,7 +100,7 @@ def _proof(request: Request, draft: DraftRow) -> dict[str, Any]:
         "service": draft.service, "draft": draft, "title": told(draft.doc.get("title")) or draft.service, "here_tab": "proof",
         "stops": [one for one in lines if one.stops], "advice": [one for one in lines if not one.stops],
         "scenarios": told_of.scenarios, "changes": change_rows(list(told_of.changes)), "first": draft.based_on == 0,
-        "ready": told_of.doc is not None and not told_of.stops,
+        "ready": told_of.doc is not None and not told_of.stops, "hash": told_of.hash,
     }  # fmt: skip
 
 
@@ -115,8 +115,8 @@ def publish(request: Request, service: str) -> HttpResponse:
     try:
         revision = read_int(request.POST.get("revisi") or "0", _("Revisi"))
         answer = answer_once(
-            drafting.publish_definition, mall=request.mall, service=service, revision=revision, by=request.actor,
-            at=clock.now(), once=once_of(request),
+            drafting.publish_definition, mall=request.mall, service=service, revision=revision,
+            seen=request.POST.get("sidik") or "-", by=request.actor, at=clock.now(), once=once_of(request),
         )  # fmt: skip
     except NotAllowed:
         raise
