@@ -106,10 +106,13 @@ def work(told: argparse.Namespace) -> int:
     from balai.config.work import work as run
 
     if told.simulate:
+        from django.conf import settings
+
         from balai.config.demo import MALL, SEED, VISITORS
         from balai.simulation.live import LiveMall
+        from balai.simulation.living import LiveOffice
 
-        run(LiveMall(MALL, SEED, VISITORS).run)
+        run(LiveMall(MALL, SEED, VISITORS).run, LiveOffice(MALL, SEED, settings.VAR).run)
     else:
         run()
     return 0

@@ -9,10 +9,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from balai.kernel.actors import Actor
 
 ZONE = ZoneInfo("Asia/Jakarta")
 MALL = "mpp-jakarta"
@@ -21,6 +27,8 @@ RESUMES_UNTIL = time(14, 30)
 PREPARING = timedelta(seconds=25)
 VISITORS = 1500
 SEED = 2026
+FOUNDED_BEFORE = timedelta(days=35)
+"""So long before the demo's day the mall opened: its office has a past."""
 PASSWORD = "serambi-demo"
 KIOSK_TOKEN = "demo-kiosk-token-open-to-everybody"
 BOARD_TOKEN = "demo-board-token-open-to-everybody"
@@ -68,6 +76,26 @@ PEOPLE = (
     Person("admin", "Admin Contoh", "admin", ""),
 )
 
+COLLEAGUES = (
+    Person("verifikasi-dpmptsp", "Wulan Simulasi", "verifier", "dpmptsp"),
+    Person("teknis-dpmptsp", "Yusuf Simulasi", "technical", "dpmptsp"),
+    Person("biaya-dpmptsp", "Intan Simulasi", "assessor", "dpmptsp"),
+    Person("pengendali-dpmptsp", "Bayu Simulasi", "controller", "dpmptsp"),
+    Person("penetap-dpmptsp", "Ratna Simulasi", "approver", "dpmptsp"),
+    Person("teknis-bapenda", "Joko Simulasi", "technical", "bapenda"),
+    Person("verifikasi-dukcapil", "Siska Simulasi", "verifier", "dukcapil"),
+    Person("penetap-dukcapil", "Surya Simulasi", "approver", "dukcapil"),
+    Person("verifikasi-polda", "Laras Simulasi", "verifier", "polda"),
+    Person("teknis-polda", "Panji Simulasi", "technical", "polda"),
+    Person("penetap-polda", "Melati Simulasi", "approver", "polda"),
+    Person("verifikasi-disnaker", "Tirta Simulasi", "verifier", "disnakertransgi"),
+    Person("penetap-disnaker", "Gilang Simulasi", "approver", "disnakertransgi"),
+    Person("verifikasi-bpjph", "Kirana Simulasi", "verifier", "bpjph"),
+    Person("teknis-bpjph", "Bagus Simulasi", "technical", "bpjph"),
+    Person("penetap-bpjph", "Sekar Simulasi", "approver", "bpjph"),
+)
+"""Simulated officers who work beside the visitor; they have no password."""
+
 
 def find_day(now: datetime) -> date:
     """The local date the demo plays on: today, or the next day that is no Sunday and no holiday."""
@@ -110,7 +138,7 @@ def set_aside(var: Path) -> None:
     """Move an earlier demo day out of the way; nothing is deleted but older ones set aside before."""
     old = var / "previous"
     shutil.rmtree(old, ignore_errors=True)
-    kept = [path for path in var.glob("balai*.sqlite3*") if path.is_file()]
+    kept = [path for path in (*var.glob("balai*.sqlite3*"), *var.glob("applicants.jsonl")) if path.is_file()]
     if kept:
         old.mkdir(parents=True)
         for path in kept:
@@ -128,12 +156,20 @@ def prepare() -> None:
     from balai.config.clock import now
     from balai.config.setup import ROOT, migrate
     from balai.simulation.day import play_until
+    from balai.simulation.past import Past
 
     migrate()
     day = now().astimezone(ZONE).date()
-    found_at = datetime.combine(day, time(6, 0), ZONE)
-    found_demo(by=ROOT, at=found_at)
+    founded = datetime.combine(day - FOUNDED_BEFORE, time(6, 0), ZONE)
+    found_demo(by=ROOT, at=founded)
+    hire_colleagues(by=ROOT, at=founded)
+    past = Past(MALL, day, seed=SEED, folder=settings.VAR, since=founded)
+    with clock_at(past.now):
+        past.tell(datetime.combine(day, time(6, 30), ZONE))
     play_until(MALL, now, seed=SEED, visitors=VISITORS)
+    with clock_at(past.now):
+        past.tell(now())
+        past.close()
     (settings.VAR / "demo.json").write_text(
         json.dumps({"day": day.isoformat(), "shift_s": float(os.environ["BALAI_CLOCK_SHIFT_S"])})
     )
@@ -141,6 +177,8 @@ def prepare() -> None:
 
 def found_demo(*, by: object, at: datetime) -> None:
     """The demo hall, this year's and next year's holidays, accounts and device tokens."""
+    from django.contrib.auth.hashers import make_password
+
     from balai.catalogue.loading import DATA_DIR
     from balai.config.hall_import import import_content, import_hall
     from balai.directory.actions.calendars import confirm_calendar, draft_calendar
@@ -152,11 +190,14 @@ def found_demo(*, by: object, at: datetime) -> None:
     assert isinstance(by, Actor)
     import_hall(DATA_DIR / MALL, by=by, at=at)
     import_content(MALL, by=by, at=at)
-    for year in (at.year, at.year + 1):
+    for year in range(at.year, (at + FOUNDED_BEFORE).year + 2):
         calendar = draft_calendar(year=year, by=by, at=at)
         confirm_calendar(year=year, version=calendar.version, by=by, at=at)
+    hashed = make_password(PASSWORD)
     for person in PEOPLE:
-        account = make_account(username=person.username, name=person.name, password=PASSWORD, by=by, at=at)
+        account = make_account(
+            username=person.username, name=person.name, password=PASSWORD, hashed=hashed, by=by, at=at
+        )
         give_post(account=account.pk, mall=MALL, role=person.role, agency=person.agency, by=by, at=at)
     for kind, scopes, secret in (
         ("kiosk", KIOSK_SCOPES, KIOSK_TOKEN),
@@ -164,6 +205,30 @@ def found_demo(*, by: object, at: datetime) -> None:
         ("program", GRANTS["admin"] | {"feedback.give", "board.read"}, ADMIN_TOKEN),
     ):
         issue_token(label=f"demo {kind}", kind=kind, scopes=scopes, mall=MALL, secret=secret, by=by, at=at)
+
+
+def hire_colleagues(*, by: Actor, at: datetime) -> None:
+    """Give the simulated officers their posts. They have no password, so nobody signs in under their names."""
+    from balai.directory.actions.people import give_post
+    from balai.identity.actions import make_account
+    from balai.simulation.crew import COLLEAGUE
+
+    for person in COLLEAGUES:
+        account = make_account(username=COLLEAGUE + person.username, name=person.name, password=None, by=by, at=at)
+        give_post(account=account.pk, mall=MALL, role=person.role, agency=person.agency, by=by, at=at)
+
+
+@contextmanager
+def clock_at(moment: Callable[[], datetime]) -> Iterator[None]:
+    """Let this process's clock show a moment of the past while it is told: papers are signed and stamped then."""
+    from django.conf import settings
+
+    kept = settings.BALAI_NOW_MS
+    settings.BALAI_NOW_MS = lambda: int(moment().timestamp() * 1000)
+    try:
+        yield
+    finally:
+        settings.BALAI_NOW_MS = kept
 
 
 def real_now() -> datetime:

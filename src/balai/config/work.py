@@ -146,16 +146,15 @@ LOOPS: tuple[tuple[Callable[[], None], float], ...] = (
 """What runs how often (seconds)."""
 
 
-def work(simulate: Callable[[threading.Event], None] | None = None) -> None:
-    """Run all loops until SIGTERM or SIGINT; `simulate` (demo only) runs beside them."""
+def work(*simulate: Callable[[threading.Event], None]) -> None:
+    """Run all loops until SIGTERM or SIGINT; what is in `simulate` (demo only) runs beside them."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     threads = [
         threading.Thread(target=_every, args=(task, pause_s, stop), daemon=True) for task, pause_s in LOOPS
     ]
-    if simulate is not None:
-        threads.append(threading.Thread(target=_guarded, args=(simulate, stop), daemon=True))
+    threads += [threading.Thread(target=_guarded, args=(one, stop), daemon=True) for one in simulate]
     for thread in threads:
         thread.start()
     while not stop.wait(1.0):

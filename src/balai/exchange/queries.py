@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from balai.exchange.models import Health, Question
 from balai.exchange.rules import REGISTERS, Breaker, Register
 
@@ -47,6 +49,11 @@ def list_asked(cases: Sequence[str]) -> list[Asked]:
     ]  # fmt: skip
 
 
+def find_key(mall: str, item: int) -> str:
+    """The key under which a work item's question is asked, as its agency knows it; empty when there is none."""
+    return str(Question.objects.filter(mall=mall, item=item).values_list("key", flat=True).first() or "")
+
+
 def get_breaker(mall: str, agency: str) -> Breaker:
     """The circuit breaker of an agency; one that was never asked is whole."""
     row = Health.objects.filter(mall=mall, agency=agency).values_list("failures", "lost_ms", "until_ms").first()
@@ -55,9 +62,8 @@ def get_breaker(mall: str, agency: str) -> Breaker:
 
 def list_health(mall: str) -> list[AgencyHealth]:
     """Every agency with open questions or away now, by code."""
-    open_by: dict[str, int] = {}
-    for agency in Question.objects.filter(mall=mall, state="due").values_list("agency", flat=True):
-        open_by[agency] = open_by.get(agency, 0) + 1
+    waiting = Question.objects.filter(mall=mall, state="due").values_list("agency").annotate(Count("id")).order_by("agency")
+    open_by = {str(agency): int(count) for agency, count in waiting}
     away = {row.agency: row for row in Health.objects.filter(mall=mall, failures__gt=0)}
     return [
         AgencyHealth(agency, open_by.get(agency, 0), row.lost_ms if (row := away.get(agency)) else 0,

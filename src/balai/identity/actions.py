@@ -25,15 +25,20 @@ from balai.kernel.actors import Actor, Once
 from balai.kernel.refusals import BadInput, NotAllowed, NotFound
 
 
-def make_account(*, username: str, name: str, password: str | None, by: Actor, at: datetime) -> Account:
+def make_account(
+    *, username: str, name: str, password: str | None, hashed: str = "", by: Actor, at: datetime
+) -> Account:
     """Make a staff account; `password` None = cannot sign in yet. Records `account.made`.
+
+    `hashed`: what Django's `make_password` made of it, for who makes many accounts of one password.
 
     Raises NotAllowed; BadInput when the user name is taken.
     """
+    kept = hashed or make_password(password)
     with command("account.make", by=by, at=at) as log:
         if Account.objects.filter(username=username).exists():
             raise BadInput(field="username", why="taken", value=username)
-        account = Account.objects.create(username=username, name=name, password=make_password(password))
+        account = Account.objects.create(username=username, name=name, password=kept)
         log.record(AccountMade(account.pk), subject=f"account:{account.pk}")
     return account
 
