@@ -456,6 +456,16 @@ class StandardChangeProposed:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardChangeAnswered:
+    """A proposal to change a standard was taken up or declined by who keeps the standard."""
+
+    type: ClassVar[str] = "standard.change_answered"
+    proposal: int
+    service: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClocksRecomputed:
     """Open cases of an agency were computed anew under this calendar; how many deadlines moved."""
 

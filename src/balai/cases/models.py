@@ -343,7 +343,10 @@ class ClockFact(models.Model):
 
 
 class Proposal(models.Model):
-    """A proposal to change a standard (usulan perubahan standar), often born from a refused extra demand."""
+    """A proposal to change a standard (usulan perubahan standar), often born from a refused extra demand.
+
+    `note` and `answer` are sealed. `outcome`: empty while open, else `taken` or `declined`.
+    """
 
     mall = models.CharField(max_length=40)
     service = models.CharField(max_length=80)
@@ -353,3 +356,12 @@ class Proposal(models.Model):
     note = models.TextField()
     by = models.CharField(max_length=60)
     at_ms = models.BigIntegerField()
+    outcome = models.CharField(max_length=12, default="", blank=True)
+    answer = models.TextField(default="", blank=True)
+    answered_by = models.CharField(max_length=60, default="", blank=True)
+    answered_ms = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["mall", "id"], name="proposal_open", condition=models.Q(answered_ms__isnull=True))
+        ]

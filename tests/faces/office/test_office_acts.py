@@ -297,7 +297,7 @@ def test_the_pick_up_desk(quick):
          "serah")  # fmt: skip
     receipt = find_handovers(paper)[0].receipt
     assert receipt in {one.code for one in find_products(f"case:{number}")}
-    assert loka.send("ambil/serah/", dokumen=paper, identitas="ktp", penerima="self").status_code == 302, "given anew on demand"
+    assert loka.send("ambil/serah/", dokumen=paper, identitas="ktp", penerima="self").status_code == 409, "given once"
 
 
 def test_a_consignment_goes_with_its_number_and_its_address_on_record(quick):
@@ -351,7 +351,10 @@ def test_a_mismatch_is_marked_and_a_purpose_is_asked(office):
     answered(number, values={"name": "Siti Contoh Aminah"}, at=on("08:01"))
     page = text_of(office["verifier"].get(f"/kantor/berkas/{number}/"))
     assert "Warga menulis: <b>Siti Contoh</b>" in page
-    assert "Cocok menurut Dukcapil" in page
+    assert "Cocok menurut Dukcapil" not in page, "what differs agrees with nobody"
+    _, (same,) = send(PERMIT, at=on("08:02"))
+    answered(same, values={"name": "Siti Contoh"}, at=on("08:03"))
+    assert "Cocok menurut Dukcapil" in office["verifier"].see(f"berkas/{same}/")
     assert "••••••••••••0001" in page
     shown = text_of(office["verifier"].send(f"berkas/{number}/ungkap/", isian="applicant.nik", tujuan="match"))
     assert "3171014405900001" in shown

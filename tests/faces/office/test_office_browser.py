@@ -38,7 +38,7 @@ def stage(office):
     publish(permit(), quick, letter())
     numbers = {}
     _, (numbers["permit"],) = send(PERMIT, at=on("08:00"), says={"site.area_m2": "60"})
-    answered(numbers["permit"], values={"name": "Siti Contoh Aminah"}, at=on("08:01"))
+    answered(numbers["permit"], values={"name": "Siti Contoh"}, at=on("08:01"))
     for n in range(2):
         _, (numbers[f"letter{n}"],) = send(LETTER, at=on(f"08:0{n + 2}"))
     _, (numbers["signed"],) = send("dukcapil.cepat-uji", at=on("08:05"))

@@ -56,7 +56,10 @@ def test_pages_in_english(english, number):
     check_english(vera.get("/kantor/?tab=lambat"), "Nothing is late.")
     check_english(vera.get("/kantor/berkas/"), "All cases", "In progress", "Download CSV")
     check_english(vera.get(f"/kantor/berkas/{number}/"), "Drawn for you", "The citizen wrote", "Show in full", "Why this date?",
-                  "Confirmed by Dukcapil", "All right, go on", "Working day 1 of 5", "Drawn again just now: the same result.")  # fmt: skip
+                  "All right, go on", "Working day 1 of 5", "Drawn again just now: the same result.")  # fmt: skip
+    _, (same,) = send(PERMIT, at=on("08:02"))
+    answered(same, values={"name": "Siti Contoh"}, at=on("08:03"))
+    check_english(vera.get(f"/kantor/berkas/{same}/"), "Confirmed by Dukcapil")
     check_english(kono.get(f"/kantor/berkas/{number}/"), "Other actions", "Draw again among the others")
     path = f"/kantor/berkas/{number}/tugas/{item(number, 'check').pk}/kembalikan/"
     check_english(vera.get(path), "Return for correction", "No problem", "Not readable")

@@ -12,6 +12,7 @@ from balai.cases.queries.clocks import due_ms_of, read_facts, stand
 from balai.cases.queries.draws import CheckedDraw, check_draws
 from balai.cases.queries.facts import Value, plain_facts, read_differences, read_files, read_values
 from balai.cases.queries.pinned import pinned_doc
+from balai.cases.queries.proposals import ProposalLine, proposals_of
 from balai.cases.queries.sight import (
     FULL,
     OUTLINE,
@@ -89,6 +90,7 @@ class StepLine:
     ready_ms: int | None
     done_ms: int | None
     term_due_ms: int | None
+    escalated: bool
     outcomes: Sequence[str]
     checks: Sequence[Mapping[str, Any]]
     mine: bool
@@ -126,7 +128,11 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A whole case for one viewer. `depth` is full, needed or outline (queries/sight)."""
+    """A whole case for one viewer. `depth` is full, needed or outline (queries/sight).
+
+    `answering`: whether the viewer may answer its open objection: `may`, a refusal's code, or empty when there is none
+    for them.
+    """
 
     case: Case
     depth: str
@@ -147,6 +153,9 @@ class CasePage:
     decision_note: str
     objection: Objection | None
     objection_note: str
+    objection_answer: str
+    answering: str
+    proposals: Sequence[ProposalLine]
     draws: Sequence[CheckedDraw]
     acts: Sequence[ActLine]
 
@@ -177,6 +186,8 @@ def case_page(number: str, viewer: Actor, *, at: datetime) -> CasePage:
         bills=find_bills(f"case:{number}"), products=find_products(f"case:{number}"), decision=decision,
         decision_note=_note(decision.note if decision else "", depth), objection=objection,
         objection_note=_note(objection.note if objection else "", depth),
+        objection_answer=_note(objection.answer if objection else "", depth),
+        answering=_answering(case, objection, viewer), proposals=proposals_of(case.pk) if depth == FULL else (),
         draws=check_draws(case), acts=_acts(case, depth),
     )
 
@@ -218,9 +229,7 @@ def _papers(
 
 
 def _steps(case: Case, doc: Mapping[str, Any], items: Sequence[WorkItem], viewer: Actor) -> list[StepLine]:
-    doers: dict[str, set[str]] = {"assist": {case.clerk} - {""}}
-    for item in WorkItem.objects.filter(case_id=case.pk).exclude(by=""):
-        doers.setdefault(item.kind, set()).add(item.by)
+    doers = _doers(case)
     person = case.application.person
     own = bool(person) and bool(roles_of(viewer)) and is_related(viewer.ref, person)
     steps = {step["id"]: step for step in doc["steps"]}
@@ -228,11 +237,29 @@ def _steps(case: Case, doc: Mapping[str, Any], items: Sequence[WorkItem], viewer
         StepLine(
             item.pk, item.step, steps[item.step]["title"], item.kind, item.role, item.agency, item.state, item.outcome,
             item.attempt, item.assignee, item.by, item.ready_ms, item.done_ms, item.term_due_ms,
-            steps[item.step]["outcomes"], steps[item.step]["checks"], item.assignee == viewer.ref,
+            item.escalated, steps[item.step]["outcomes"], steps[item.step]["checks"], item.assignee == viewer.ref,
             _blocked(item, viewer, doers, own),
         )
         for item in items
     ]
+
+
+def _doers(case: Case) -> dict[str, set[str]]:
+    """Kind of step -> who did one, in any attempt; `assist` is the clerk who typed the application."""
+    doers: dict[str, set[str]] = {"assist": {case.clerk} - {""}}
+    for item in WorkItem.objects.filter(case_id=case.pk).exclude(by=""):
+        doers.setdefault(item.kind, set()).add(item.by)
+    return doers
+
+
+def _answering(case: Case, objection: Objection | None, viewer: Actor) -> str:
+    if objection is None or objection.answered_ms is not None or "case.decide" not in viewer.grants:
+        return ""
+    if viewer.agency not in (None, case.agency):
+        return ""
+    if case.application.person and is_related(viewer.ref, case.application.person):
+        return "own-case"
+    return "may" if may_do("decide", viewer.ref, _doers(case)) else "four-eyes"
 
 
 def _blocked(item: WorkItem, viewer: Actor, doers: Mapping[str, set[str]], own: bool) -> str:

@@ -9,17 +9,22 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from balai.cases.models import FAR_MS, Case, WorkItem
+from balai.cases.models import FAR_MS, Case, Objection, WorkItem
 from balai.cases.queries.among import IN_HAND_STATES, OPEN_STATUSES, TO_DO_STATES, Among, Exactly
+from balai.cases.queries.clocks import term_end
 from balai.cases.queries.pinned import pinned_doc
 from balai.cases.queries.sight import roles_of, sees_agency, visible_cases
+from balai.cases.rules.demands import ANSWER_TERM
 from balai.cases.rules.hands import ROLE_GRANTS
-from balai.journal.command import to_ms
+from balai.directory.queries import get_mall
+from balai.journal.command import from_ms, to_ms
 from balai.kernel.actors import Actor
 
 MOST_COUNTED = 1000
 MOST_SHOWN = 200
 """A tab says "200+" beyond this."""
+OBJECTION = "objection"
+"""Kind of a row that is an objection to answer, not a step."""
 TABS = ("mine", "open", "waiting", "late")
 """In the viewer's hands; for anybody of the role; with somebody else; past its date, in whosever hands."""
 
@@ -46,6 +51,7 @@ class InboxRow:
     case_due_ms: int | None
     late: bool
     attempt: int
+    escalated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,9 @@ def list_inbox(
         items = _sifted(source, sieve).select_related("case").order_by("due_ms", "id")
         found += _items_after(items, after)[:limit]
     rows = [_row(item, viewer, at_ms) for item in found]
+    if tab == "open" and sieve.kind in ("", OBJECTION):
+        cases = _sifted_cases(_objecting(viewer), sieve).order_by("id")[:MOST_SHOWN]
+        rows += [row for row in (_objection_row(case, at_ms) for case in cases) if after is None or key_of(row) > after]
     if tab == "waiting" and not sieve.kind:
         cases = _cases_after(_sifted_cases(_resting(viewer), sieve), after)
         rows += [_resting_row(case, at_ms) for case in cases.order_by(F("due_ms").asc(nulls_last=True), "-id")[:limit]]
@@ -145,6 +154,7 @@ def count_tabs(viewer: Actor, *, at: datetime) -> dict[str, int]:
     at_ms, most = to_ms(at), MOST_SHOWN + 1
     counts = {tab: sum(items[:most].count() for items in _sources(viewer, tab, at_ms)) for tab in TABS}
     counts["waiting"] += _resting(viewer)[:most].count()
+    counts["open"] += _objecting(viewer)[:most].count()
     return {tab: min(count, most) for tab, count in counts.items()}
 
 
@@ -159,7 +169,7 @@ def _sources(viewer: Actor, tab: str, at_ms: int) -> list[QuerySet[WorkItem]]:
     if tab == "waiting":
         return [items.filter(Exactly("state", "suspended")) for items in own] + _elsewhere(viewer)
     if "case.assign" in viewer.grants:
-        own = [_in_hand(viewer).filter(role=role, **_of_agency(viewer)) for role in ROLE_GRANTS]
+        own = [_in_hand(viewer).filter(role=role, **_of_agency(viewer)) for role in ROLE_GRANTS] + _elsewhere(viewer)[1:]
     return [items.filter(due_ms__lt=at_ms) for items in own]
 
 
@@ -182,6 +192,14 @@ def _resting(viewer: Actor) -> QuerySet[Case]:
     if not sees_agency(viewer):
         return Case.objects.none()
     return visible_cases(viewer).filter(Among("status", OPEN_STATUSES), status__in=["returned", "received"])
+
+
+def _objecting(viewer: Actor) -> QuerySet[Case]:
+    """Refused cases with an open objection, for who decides in that agency and did not make the decision."""
+    if "case.decide" not in viewer.grants:
+        return Case.objects.none()
+    asked = Objection.objects.filter(answered_ms=None).exclude(decision__by=viewer.ref)
+    return visible_cases(viewer).filter(pk__in=asked.values("case_id"), **_of_agency(viewer))
 
 
 def _sifted(items: QuerySet[WorkItem], sieve: Sieve) -> QuerySet[WorkItem]:
@@ -224,6 +242,7 @@ def _row(item: WorkItem, viewer: Actor, at_ms: int) -> InboxRow:
         item.pk, case.number or "", case.service, doc["title"], item.step, step["title"], item.kind, item.role,
         item.agency, item.state, item.assignee, item.assignee == viewer.ref, case.status, item.ready_ms,
         None if item.due_ms == FAR_MS else item.due_ms, case.due_ms, item.due_ms < at_ms, item.attempt,
+        item.escalated or (case.escalated and case.decided_ms is None),
     )
 
 
@@ -232,5 +251,17 @@ def _resting_row(case: Case, at_ms: int) -> InboxRow:
     late = case.due_ms is not None and case.due_ms < at_ms
     return InboxRow(
         -case.pk, case.number or "", case.service, doc["title"], "", {}, case.status, "applicant", case.agency, "waiting",
-        "", False, case.status, case.status_ms, case.due_ms, case.due_ms, late, 1,
+        "", False, case.status, case.status_ms, case.due_ms, case.due_ms, late, 1, case.escalated,
+    )
+
+
+def _objection_row(case: Case, at_ms: int) -> InboxRow:
+    """An objection to be answered within its own term; no step of the case is open."""
+    doc = pinned_doc(case.mall, case.service, case.definition, case.digest)
+    asked_ms = Objection.objects.get(case_id=case.pk, answered_ms=None).at_ms
+    due_ms = term_end(get_mall(case.mall), case.agency, ANSWER_TERM, from_ms(asked_ms))
+    late = due_ms is not None and due_ms < at_ms
+    return InboxRow(
+        -case.pk, case.number or "", case.service, doc["title"], "", {}, OBJECTION, "approver", case.agency, "waiting", "",
+        False, case.status, asked_ms, due_ms, None, late, 1,
     )

@@ -88,6 +88,7 @@ class CaseTrack:
     reason: str
     objection_until_ms: int | None
     objection: str
+    objection_answer: str
     waits_for: tuple[str, ...]
     blocked: bool
     story: tuple[Happened, ...]
@@ -137,6 +138,7 @@ def _track(case: Case, at: datetime) -> CaseTrack:
         reason=unseal(decision.note) if decision and decision.note else "",
         objection_until_ms=decision.objection_until_ms if decision else None,
         objection="" if objection is None else objection.outcome or "open",
+        objection_answer=unseal(objection.answer) if objection and objection.answer else "",
         waits_for=tuple(case.waits_for.split()), blocked=case.blocked, story=story_of(case),
         may=_may(case, decision, objection, bool(mends), at_ms),
     )

@@ -9,6 +9,9 @@ from typing import Any
 from balai.kernel.refusals import BadInput, Refusal
 
 FAULTS = ("missing", "incorrect", "unreadable", "outdated")
+PROPOSAL_ANSWERS = ("taken", "declined")
+ANSWER_TERM = {"amount": 10, "unit": "working_days"}
+"""Within which an objection is to be answered: UU 30/2014 article 77 (4); a lawyer has yet to confirm."""
 
 
 class DemandBeyondStandard(Refusal):
@@ -75,6 +78,12 @@ class OpinionFrozen(Refusal):
     """The case is decided; opinions do not change any more."""
 
     code = "opinion-frozen"
+
+
+class ProposalAnswered(Refusal):
+    """This proposal to change a standard was answered already."""
+
+    code = "proposal-answered"
 
 
 class FeeUnknown(Refusal):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from balai.cases.queries.casefile import CasePage, FieldLine, PaperLine
 from balai.cases.queries.sight import FULL, OUTLINE, Shown
 from balai.cases.rules.papers import printed_value
+from balai.cases.rules.states import IN_HAND
 from balai.catalogue.queries.regions import region_name
 from balai.documents.queries.files import FileFacts
 from balai.exchange.rules import REGISTERS
@@ -97,9 +98,15 @@ def _line(line: FieldLine, page: CasePage, names: Names, ticks: bool, revealed: 
     return Line(
         field["id"], field["id"].replace(".", "-"), said(field["label"]), value, shown.hidden and bool(value),
         shown.hidden and not value, shown.hidden and bool(value) and page.depth == FULL, str(word), icon,
-        names.who(line.by) if line.source in ("clerk", "document") else "", line.at_ms, verified_words(line.verified_by, names),
+        names.who(line.by) if line.source in ("clerk", "document") else "", line.at_ms, _verified(line, names),
         str(demanded), shown_text(field, line.other) if line.other else "", _who_says(line), ticks and bool(value),
     )
+
+
+def _verified(line: FieldLine, names: Names) -> str:
+    """By what a value counts as verified; a register's value that the applicant told otherwise agrees with nobody."""
+    differs = line.other is not None and line.source == "register"
+    return "" if differs else verified_words(line.verified_by, names)
 
 
 def _who_says(line: FieldLine) -> str:
@@ -205,5 +212,6 @@ def applicant_of(page: CasePage) -> str:
 
 def status_tags(page: CasePage) -> list[tuple[str, str, str]]:
     """The words of a case as tags: (word, class, icon)."""
-    codes = [*page.words, *(["escalated"] if page.case.escalated and page.case.decided_ms is None else [])]
+    escalated = page.case.escalated or any(step.escalated and step.state in IN_HAND for step in page.steps)
+    codes = [*page.words, *(["escalated"] if escalated and page.case.decided_ms is None else [])]
     return [(str(told[0]), told[1], told[2]) for told in (words.STATUSES[one] for one in codes if one in words.STATUSES)]

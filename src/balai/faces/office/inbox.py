@@ -52,6 +52,7 @@ class Row:
     mine: bool
     take: bool
     again: int
+    escalated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,11 @@ def _tabs(query: QueryDict, here: str, counts: dict[str, int]) -> list[Tab]:
 def _row(row: InboxRow, names: Names, viewer: Actor, at: datetime) -> Row:
     word, picture = words.KINDS[row.kind]
     status = words.STATUSES["suspended"] if row.state == "suspended" else words.STATUSES[row.status]
-    free = row.assignee in ("", viewer.ref) and row.kind in KINDS[:8]
+    free = row.assignee in ("", viewer.ref) and row.kind in KINDS[:8] and row.item > 0
     return Row(
         row.item, row.case, said(row.title), said(row.step_title) if row.step_title else str(word), str(word), picture,
         names.agency(row.agency), (str(status[0]), status[1], status[2]), due_words(row.due_ms, at), _holder(row, names),
-        row.mine, free and row.state == "ready" and row.role in roles_of(viewer), row.attempt if row.attempt > 1 else 0,
+        row.mine, free and row.state == "ready" and row.role in roles_of(viewer), row.attempt if row.attempt > 1 else 0, row.escalated,
     )
 
 

@@ -9,8 +9,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from balai.cases.queries.casefile import CasePage, StepLine
-from balai.exchange.queries import Asked, list_asked
+from balai.cases.rules.states import IN_HAND
+from balai.exchange.queries import Asked
 from balai.faces.office import words
+from balai.faces.office.alarms import asked_words
 from balai.faces.office.casefile import register_name
 from balai.faces.office.clock_words import Due, due_words
 from balai.faces.office.doors import lang
@@ -33,6 +35,7 @@ class Stage:
     due: Due | None
     done_ms: int | None
     again: int
+    escalated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Question:
     """One question to a register."""
 
     register: str
+    asked: str
     purpose: str
     basis: str
     answer: str
@@ -115,6 +119,7 @@ def _stage(step: StepLine, names: Names, at: datetime) -> Stage:
     return Stage(
         step.step, said(step.title), words.KINDS[step.kind][1], _holder(step, who, names), step.state,
         str(words.STATES[step.state]), outcome, due, step.done_ms, step.attempt if step.attempt > 1 else 0,
+        step.escalated and step.state in IN_HAND,
     )
 
 
@@ -162,12 +167,31 @@ def read_opinions(page: CasePage, names: Names) -> list[Said]:
     ]
 
 
-def read_questions(page: CasePage) -> list[Question]:
-    """Whom the house asked about this applicant, for what purpose and by which law."""
-    return [_question(one) for one in list_asked([page.case.number or ""])]
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A change of the standard that was proposed from this case, and what became of it."""
+
+    note: str
+    who: str
+    at_ms: int
+    state: str
+    css: str
+    answer: str
 
 
-def _question(one: Asked) -> Question:
+def read_proposals(page: CasePage, names: Names) -> list[Proposed]:
+    """The proposals from this case."""
+    names.learn(one.by for one in page.proposals)
+    found = [(one, *words.PROPOSALS[one.outcome]) for one in page.proposals]
+    return [Proposed(one.note, names.who(one.by), one.at_ms, str(word), css, one.answer) for one, word, css in found]
+
+
+def read_questions(page: CasePage, asked: Sequence[Asked]) -> list[Question]:
+    """Whom the house asked about this applicant, what, for what purpose and by which law."""
+    return [_question(page, one) for one in asked]
+
+
+def _question(page: CasePage, one: Asked) -> Question:
     waits = _("Sistem instansi sedang mati, dicoba lagi") if one.waits_for_agency else _("Belum dijawab")
     answers = {
         "due": (_("Instansi sedang memeriksa; jawabannya menyusul") if one.deferred else waits, "tag tag-warn"),
@@ -177,4 +201,4 @@ def _question(one: Asked) -> Question:
     }
     answer, css = answers.get(one.state, (one.state, "tag"))
     purpose = one.register.purpose_en if lang() == "en" else one.register.purpose_id
-    return Question(register_name(one.register.code), purpose, one.register.basis, answer, css, one.asked_ms)
+    return Question(register_name(one.register.code), asked_words(page, one), purpose, one.register.basis, answer, css, one.asked_ms)

@@ -30,6 +30,14 @@ MEASURED = ("integer", "decimal", "money", "date", "yesno")
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """What this viewer said about a step and may say anew."""
+
+    verdict: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A step in this viewer's hands. `begun`: drawn for them or taken, so its form shows; else it may be taken."""
 
@@ -45,6 +53,7 @@ class Task:
     due: Due | None
     again: int
     may_return: bool
+    said: Saying | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +117,24 @@ def read_panel(page: CasePage, viewer: Actor, names: Names, mall: MallFacts, at:
     ]
     tasks.sort(key=lambda task: (task.item != wanted, task.state == "done", not task.begun, task.state == "suspended"))
     within = viewer.agency in (None, page.case.agency)
-    decides = "case.decide" in viewer.grants and within
     issued = page.case.status in POSITIVE and bool(page.case.product) and "product.revoke" in viewer.grants and within
-    objecting = page.objection is not None and page.objection.answered_ms is None and decides
     barred = [_barred(step, page, names) for step in page.steps if step.blocked in REFUSALS]
-    author = page.decision is not None and page.decision.by == viewer.ref
-    if objecting and author:
-        barred.append(_own_decision())
+    if page.answering in REFUSALS:
+        barred.append(_no_answer(page, viewer))
     return Panel(
         tasks[0] if tasks else None, tasks[1:], barred,
-        _hands(page, viewer, names, mall), _redo(page, viewer), objecting and not author, issued,
+        _hands(page, viewer, names, mall), _redo(page, viewer), page.answering == "may", issued,
         issued and any(one.code == page.case.product and one.state in ("ordered", "issued") for one in page.products),
         "case.take" in viewer.grants,
     )
 
 
 def _may_say_anew(step: StepLine, page: CasePage, viewer: Actor) -> bool:
-    """An opinion may be changed by who gave it until the decision freezes it."""
-    said_own = step.kind == "consult" and step.state == "done" and step.by == viewer.ref
-    return said_own and page.case.status in OPEN and "case.opine" in viewer.grants
+    """An opinion may be changed by who gave it, or given late where silence was passed over, until the decision."""
+    if step.kind != "consult" or step.state != "done" or step.outcome == "return" or page.case.status not in OPEN:
+        return False
+    ours = "case.opine" in viewer.grants and viewer.agency in (None, step.agency)
+    return ours and step.by in ("", viewer.ref) and step.assignee in ("", viewer.ref)
 
 
 def _task(step: StepLine, viewer: Actor, at: datetime, page: CasePage) -> Task:
@@ -137,6 +145,7 @@ def _task(step: StepLine, viewer: Actor, at: datetime, page: CasePage) -> Task:
         step.state == "done" or (step.mine and step.state in ("ready", "taken")), step.outcomes, checks,
         due_words(step.term_due_ms, at) if step.term_due_ms else None, step.attempt if step.attempt > 1 else 0,
         "return" in step.outcomes and "case.return" in viewer.grants and step.state != "done",
+        next((Saying(one.verdict, one.note) for one in page.opinions if one.step == step.step and one.by == viewer.ref), None),
     )
 
 
@@ -153,9 +162,11 @@ def _barred(step: StepLine, page: CasePage, names: Names) -> Barred:
     return Barred(said(step.title), told.title, detail, told.next_step)
 
 
-def _own_decision() -> Barred:
-    told = refusal_words(REFUSALS["four-eyes"], lang())
-    detail = _("Keputusan yang digugat adalah keputusan Anda, jadi pejabat lain yang menjawab keberatannya.")
+def _no_answer(page: CasePage, viewer: Actor) -> Barred:
+    told = refusal_words(REFUSALS[page.answering], lang())
+    detail = told.detail
+    if page.decision is not None and page.decision.by == viewer.ref:
+        detail = _("Keputusan yang digugat adalah keputusan Anda, jadi pejabat lain yang menjawab keberatannya.")
     return Barred(_("Jawab keberatan"), told.title, detail, told.next_step)
 
 

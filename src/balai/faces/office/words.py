@@ -19,6 +19,7 @@ KINDS: dict[str, tuple[Word, str]] = {
     "decide": (_("Keputusan"), "gavel"),
     "sign": (_("Tanda tangan"), "signature"),
     "handover": (_("Penyerahan"), "certificate"),
+    "objection": (_("Keberatan"), "flag"),
     "returned": (_("Perbaikan pemohon"), "arrow-back-up"),
     "received": (_("Menunggu berkas lain"), "hourglass"),
 }
@@ -46,6 +47,7 @@ STATUSES: dict[str, tuple[Word, str, str]] = {
     "blocked": (_("Tertahan"), "tag tag-warn", "hand-stop"),
     "waits_case": (_("Menunggu berkas lain"), "tag", "files"),
     "objection_open": (_("Ada keberatan"), "tag tag-warn", "flag"),
+    "handed_over": (_("Sudah diserahkan"), "tag tag-ok", "circle-check"),
     "product_ready": (_("Dokumen terbit"), "tag tag-ok", "certificate"),
     "agency_late": (_("Instansi terlambat"), "tag tag-warn", "building"),
     "suspended": (_("Ditunda"), "tag tag-warn", "player-pause"),
@@ -134,6 +136,12 @@ PRODUCTS: dict[str, tuple[Word, str]] = {
     "issued": (_("Terbit"), "tag tag-ok"),
     "revoked": (_("Dicabut instansi"), "tag tag-error"),
     "superseded": (_("Diganti"), "tag tag-missed"),
+}
+
+PROPOSALS: dict[str, tuple[Word, str]] = {
+    "": (_("Menunggu pengelola standar"), "tag"),
+    "taken": (_("Diterima, masuk draf berikut"), "tag tag-ok"),
+    "declined": (_("Tidak diterima"), "tag tag-missed"),
 }
 
 BILLS: dict[str, tuple[Word, str]] = {

@@ -112,6 +112,11 @@ WORDS: dict[str, Entry] = {
         Said("Pendapat sudah dikunci", "Berkas ini sudah diputus; pendapat tidak berubah lagi.", _RELOAD[0]),
         Said("Opinions are frozen", "This case is decided; opinions do not change any more.", _RELOAD[1]),
     ),
+    "proposal-answered": Entry(
+        409,
+        Said("Usulan sudah dijawab", "Usulan ini sudah dijawab orang lain.", _RELOAD[0]),
+        Said("The proposal is answered", "Somebody else has answered this proposal.", _RELOAD[1]),
+    ),
     "fee-unknown": Entry(
         422,
         Said("Biaya belum bisa dihitung", "Tarif masih memerlukan data yang belum ada.",

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from balai.cases.queries import case_page, reveal_value
 from balai.catalogue.evaluator import Fee
 from balai.config.clock import now
+from balai.exchange.queries import list_asked
 from balai.faces.office import words
+from balai.faces.office.alarms import read_alarms
 from balai.faces.office.casefile import applicant_of, read_gaps, read_parts, read_sheets, status_tags
 from balai.faces.office.clock_words import day_words, due_words, used_part, why_words
 from balai.faces.office.doors import CASES, EVENTS, enter, page, stream_url
@@ -23,6 +25,7 @@ from balai.faces.office.story import (
     read_acts,
     read_draws,
     read_opinions,
+    read_proposals,
     read_questions,
     read_stages,
 )
@@ -54,7 +57,7 @@ def read_case(request: Request, number: str, revealed: Mapping[str, Any]) -> dic
         wanted=int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 12 else 0,
     )  # fmt: skip
     kind = panel.task.kind if panel.task and panel.task.begun else ""
-    sheets = read_sheets(told, request.GET, names)
+    sheets, questions = read_sheets(told, request.GET, names), list_asked([number])
     return {
         "case": told.case, "page": told, "title": said(told.doc["title"]), "agency": names.agency(told.case.agency),
         "applicant": applicant_of(told), "tags": status_tags(told), "due": due_words(told.due_ms, at), "day": day_words(told.clock),
@@ -62,7 +65,8 @@ def read_case(request: Request, number: str, revealed: Mapping[str, Any]) -> dic
         "parts": read_parts(told, names, ticks=kind == "check", revealed=revealed), "gaps": read_gaps(told),
         "sheets": sheets, "sheet": next((one for one in sheets if one.chosen), None), "stages": read_stages(told, names, at),
         "acts": read_acts(told, names), "draws": read_draws(told, names), "opinions": read_opinions(told, names),
-        "questions": read_questions(told), "purposes": words.PURPOSES.items(), "verdicts": words.VERDICTS.items(),
+        "questions": read_questions(told, questions), "alarms": read_alarms(told, questions, request.actor, names),
+        "proposals": read_proposals(told, names), "purposes": words.PURPOSES.items(), "verdicts": words.VERDICTS.items(),
         "products": [(one, *words.PRODUCTS.get(one.state, (one.state, "tag"))) for one in told.products],
         "bills": [(one, *words.BILLS[one.state]) for one in told.bills],
         "broken": [said(text) for _rule, holds, text in told.eligibility if holds is False],
