@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from balai.kernel.refusals import BadInput
 from balai.notifications.rules import (
     CHANNELS,
+    GIVE_UP_AFTER,
     TOLD,
+    TOO_OLD_MS,
     Texts,
     Told,
     check_channels,
     check_texts,
     fill,
+    hopeless,
     international,
     not_before,
     route,
@@ -98,3 +101,12 @@ def test_the_way_to_a_person():
 )  # fmt: skip
 def test_phone_numbers_in_any_spacing(typed, number):
     assert international(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("attempts", "age_ms", "final", "another", "then"),
+    [(1, 0, True, False, True), (1, 0, False, False, False), (GIVE_UP_AFTER - 1, 0, False, True, False),
+     (GIVE_UP_AFTER, 0, False, True, True), (99, TOO_OLD_MS - 1, False, False, False), (1, TOO_OLD_MS, False, False, True)],
+)  # fmt: skip
+def test_when_a_way_is_given_up(attempts, age_ms, final, another, then):
+    assert hopeless(attempts=attempts, age_ms=age_ms, final=final, another=another) is then

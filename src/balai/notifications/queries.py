@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import Count
 
 from balai.notifications.models import Message, Preference, Template
 from balai.notifications.rules import TemplateUnknown, Texts
@@ -67,7 +68,5 @@ def list_messages(cases: Sequence[str]) -> list[Message]:
 
 def count_states(mall: str) -> dict[str, int]:
     """How many messages stand in each state."""
-    counts: dict[str, int] = {}
-    for state in Message.objects.filter(mall=mall).values_list("state", flat=True).iterator():
-        counts[state] = counts.get(state, 0) + 1
-    return counts
+    rows = Message.objects.filter(mall=mall).values_list("state").annotate(Count("id")).order_by("state")
+    return {str(state): int(count) for state, count in rows}

@@ -19,7 +19,9 @@ CHANNELS = ("whatsapp", "sms", "email", "push")
 QUIET_FROM, QUIET_UNTIL = time(21, 0), time(7, 0)
 """Quiet hours, mall's local time: what is not urgent waits for the morning."""
 GIVE_UP_AFTER = 6
-PLACES = frozenset({"number", "service", "mall", "due", "amount", "link", "bill", "steps"})
+"""Attempts by one channel when there is another; without another it is tried until it is too old to be news."""
+TOO_OLD_MS = 24 * 3_600_000
+PLACES = frozenset({"number", "service", "mall", "due", "amount", "link"})
 SUBJECT_PLACES = frozenset({"number", "mall"})
 _PLACE = re.compile(r"\{([a-z_]*)\}")
 
@@ -98,6 +100,11 @@ def not_before(at: datetime, zone: ZoneInfo, *, urgent: bool) -> datetime:
         return at
     day = local.date() + timedelta(days=1 if clock >= QUIET_FROM else 0)
     return datetime.combine(day, QUIET_UNTIL, zone)
+
+
+def hopeless(*, attempts: int, age_ms: int, final: bool, another: bool) -> bool:
+    """Whether a message that failed is given up by this channel: trying again is no use, or there is a better way."""
+    return final or age_ms >= TOO_OLD_MS or (another and attempts >= GIVE_UP_AFTER)
 
 
 def check_channels(channels: Sequence[str]) -> list[str]:

@@ -17,14 +17,15 @@ def send(channel: str, letter: Letter) -> Handed:
     """Hand a letter to the gateway of a channel. Other answers of 4xx are final: this number takes no letter."""
     told = settings.BALAI_GATEWAYS.get(channel)
     if told is None or not keys_of(told["key"]):
-        return Handed(fault="not-connected")
+        return Handed(fault="not-connected", final=True)
     message = {"channel": channel, "to": letter.to, "text": letter.short, "key": letter.key}
     heard = post_signed(
         told["url"].rstrip("/") + "/v1/messages", keys_of(told["key"]), message,
         key=letter.key, now_s=settings.BALAI_NOW_MS() // 1000,
     )  # fmt: skip
     if heard.fault:
-        return Handed(fault=heard.fault)
+        return Handed(fault=heard.fault, away=True)
     if heard.status == 200:
         return Handed(carrier_id=str(heard.body.get("id", ""))[:80])
-    return Handed(fault=f"http-{heard.status}", final=400 <= heard.status < 500 and heard.status not in NOT_READ)
+    final = 400 <= heard.status < 500 and heard.status not in NOT_READ
+    return Handed(fault=f"http-{heard.status}", final=final, away=not final)

@@ -14,12 +14,18 @@ class Letter:
     subject: str
     body: str
     key: str
+    lang: str = "id"
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What the carrier said: `carrier_id` when it took the letter, else `fault`; `final`: trying again is no use."""
+    """What the carrier said: `carrier_id` when it took the letter, else `fault`.
+
+    final  trying this letter again is no use
+    away   the carrier itself is not there or not set up: other letters need not try now
+    """
 
     carrier_id: str = ""
     fault: str = ""
     final: bool = False
+    away: bool = False

@@ -1,4 +1,5 @@
 """One process per agency: `python -m balai.simulation.agencies.serve PORT` serves all of them on PORT, PORT+1, …
+(`serve PORT pos`: only those named).
 
 The last one is the post: the gateway of SMS, WhatsApp, push and e-mail; `GET /` shows what it carried.
 Each agency answers `POST /v1/questions` (signed with the shared key, idempotent by key), `GET /sehat`, and
@@ -15,7 +16,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
@@ -160,11 +161,11 @@ def door(agency: str) -> type[Door]:
     return type("Door", (Door,), {"system": System(agency)})
 
 
-def serve(port: int) -> None:
-    """Fork one child per agency and wait; SIGTERM ends them all."""
+def serve(port: int, systems: Sequence[str] = SYSTEMS) -> None:
+    """Fork one child per system and wait; SIGTERM ends them all."""
     gc.collect()
     gc.freeze()  # the children share what is loaded
-    children = [pid for at, agency in enumerate(SYSTEMS) if (pid := _child(agency, port + at))]
+    children = [pid for at, agency in enumerate(systems) if (pid := _child(agency, port + at))]
     signal.signal(signal.SIGTERM, lambda *_: _end(children))
     for pid in children:
         os.waitpid(pid, 0)
@@ -189,4 +190,4 @@ def _child(agency: str, port: int) -> int:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balai.config.settings")  # for the clock
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), sys.argv[2:] or SYSTEMS)
