@@ -96,7 +96,7 @@ def test_a_paper_is_signed_and_handed_over(mall):
     assert "item.finished" in types(book)
     assert states(number)["give"] == "done"
     view = track(code, at=on("09:02")).cases[0]
-    assert view.words == ("granted", "product_ready")
+    assert view.words == ("granted", "handed_over")
     assert verify_chain(MALL)[1] is None
 
 

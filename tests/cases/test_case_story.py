@@ -103,7 +103,7 @@ def test_a_small_permit_goes_all_the_way(stage):
     assert [facts["moved"] for type_, facts in book if type_ == "case.followed"] == [True, False]
     assert states(number)["give"] == "done"
     view = track(code, at=on("09:05")).cases[0]
-    assert view.words == ("granted", "product_ready")
+    assert view.words == ("granted", "handed_over")
     assert [stage.state for stage in view.stages].count("done") == 7
     assert [one.kind for one in view.story] == ["submit", "check", "countersign", "grant", "sign"]
     assert verify_chain(MALL)[1] is None

@@ -314,8 +314,15 @@ def test_values_as_printed(kind, value, lang, told):
 def test_choices_are_printed_by_their_labels():
     assert papers.printed_value(CHOICE, "own", "en") == "Sendiri"
     assert papers.printed_value({**CHOICE, "kind": "choices"}, ["own", "new"], "id") == "Sendiri, new"
-    lines = papers.printed_lines({"place": CHOICE}, ["place", "gone"], {"place": "own"}, "id")
+    lines = papers.printed_lines({"place": CHOICE}, {"fields": ["place", "gone"]}, {"place": "own"}, "id")
     assert lines == [{"id": "place", "label": {"id": "T", "en": "P"}, "value": "Sendiri"}]
+
+
+def test_a_paper_names_its_lines_in_its_own_words():
+    named = [{"id": "place", "label": {"id": "Tempat", "en": "Place"}}, {"id": "nib", "label": {"id": "NIB", "en": "No."}}]
+    product = {"fields": ["nib", "place"], "labels": named}
+    lines = papers.printed_lines({"place": CHOICE}, product, {"place": "own", "nib": "123"}, "id")
+    assert [(one["label"]["id"], one["value"]) for one in lines] == [("NIB", "123"), ("Tempat", "Sendiri")]
 
 
 def test_how_long_a_paper_is_valid():

@@ -50,7 +50,7 @@ def preview_letter(number: str, viewer: Actor, *, outcome: str, note: str, at: d
     if product is None:
         return Letter(LETTERS["grant"][1 if lang == "en" else 0], lang, grant_body(lang), (), None, None)
     plain = {field: value.value for field, value in read_values(case.application_id).items()}
-    lines = printed_lines(fields_of(doc), product["fields"], plain, lang)
+    lines = printed_lines(fields_of(doc), product, plain, lang)
     told = [(_said(line["label"], lang), str(line["value"])) for line in lines]
     until = valid_until(product["valid"], at.astimezone(zone).date(), plain)
     body = product.get("body")

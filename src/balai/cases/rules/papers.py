@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,14 +37,19 @@ def printed_value(field: Mapping[str, Any], value: Any, lang: str) -> str:
 
 
 def printed_lines(
-    fields: Mapping[str, Mapping[str, Any]], names: Sequence[str], values: Mapping[str, Any], lang: str
+    fields: Mapping[str, Mapping[str, Any]], product: Mapping[str, Any], values: Mapping[str, Any], lang: str
 ) -> list[dict[str, Any]]:
-    """The lines of a paper: id, label in both languages and value, in the product's order."""
+    """The lines of a paper: id, label in both languages and value, in the product's order.
+
+    A line is named as the product says, else as the form asks; what only a register answers has no field.
+    """
+    named = {one["id"]: one["label"] for one in product.get("labels", ())}
     return [
-        {"id": name, "label": fields[name]["label"], "value": printed_value(fields[name], values.get(name), lang)}
-        for name in names
-        if name in fields
-    ]
+        {"id": name, "label": named.get(name) or fields[name]["label"],
+         "value": printed_value(fields.get(name, {}), values.get(name), lang)}
+        for name in product["fields"]
+        if name in fields or name in named
+    ]  # fmt: skip
 
 
 def valid_until(valid: Mapping[str, Any] | None, issued_on: date, values: Mapping[str, Any]) -> date | None:

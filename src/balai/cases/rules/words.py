@@ -58,7 +58,8 @@ def _waiting_words(sight: Sight) -> Iterable[str]:
     if sight.objecting:
         yield "objection_open"
     if sight.status in POSITIVE and sight.product:
-        yield "product_ready"
+        given = any(kind == "handover" and state == "done" for kind, state, _ in sight.items)
+        yield "handed_over" if given else "product_ready"
     for kind, state, passed in sight.items:
         if state in IN_HAND and sight.status != "withdrawn":
             if passed:

@@ -35,7 +35,7 @@ def apply_answer(  # noqa: PLR0913 - an answer is what it says about which quest
     found = next((one for one in work.items if one.id == item), None)
     if found is None or found.state not in ("ready", "taken") or work.case.status not in OPEN:
         return False
-    known = _named(work, register, values) if outcome == "done" else {}
+    known = _as_exact(work, _named(work, register, values)) if outcome == "done" else {}
     differs = sorted(
         name for name, value in known.items() if name in work.values and work.values[name].value not in (None, value)
     )
@@ -58,6 +58,14 @@ def _named(work: Work, register: str, values: Mapping[str, Any]) -> dict[str, An
     by_source = {field["register"]: name for name, field in fields.items() if field["register"]}
     named = {by_source.get(f"{register}:{key}", key): value for key, value in values.items()}
     return {name: value for name, value in named.items() if name in fields or "." in name}
+
+
+def _as_exact(work: Work, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a register knows only the district of the village the applicant named, that village stands confirmed."""
+    regions = {name for name, field in fields_of(work.doc).items() if field["kind"] == "region"}
+    said = {name: str(work.values[name].value or "") for name in regions & known.keys() & work.values.keys()}
+    finer = {name: told for name, told in said.items() if told.startswith(f"{known[name]}.")}
+    return {**known, **finer}
 
 
 def _end(work: Work, item: ItemRow, outcome: str) -> None:

@@ -26,7 +26,9 @@ def order_case_product(work: Work, *, signer: str, replaces: str = "") -> str:
     body = product.get("body")
     code = order_product(
         work.log, subject=work.case.subject, mall=work.case.mall, template=product["template"],
-        number=_number(work, product["number"], replaces), title=product["title"], fields=printed_lines(fields_of(work.doc), product["fields"], plain, lang), issued_on=work.day, valid_until=valid_until(product["valid"], work.day, plain), signer=signer, lang=lang,
+        number=_number(work, product["number"], replaces), title=product["title"],
+        fields=printed_lines(fields_of(work.doc), product, plain, lang), issued_on=work.day,
+        valid_until=valid_until(product["valid"], work.day, plain), signer=signer, lang=lang,
         agency=work.case.agency, body=[body.get(lang) or body["id"]] if body else (), signatory=name_of(signer),
         replaces=replaces,
     )

@@ -37,6 +37,7 @@ NEXT = {
     "in_check": gettext_lazy("Petugas memeriksa isian dan berkas Anda. Setelah itu pejabat memutuskan."),
     "in_decision": gettext_lazy("Pejabat memutuskan. Setelah itu dokumen ditandatangani."),
     "in_signing": gettext_lazy("Dokumen sedang ditandatangani. Kami kabari bila sudah siap."),
+    "handed_over": gettext_lazy("Dokumen sudah Anda terima. PDF-nya tetap bisa diunduh di bawah ini."),
     "product_ready": gettext_lazy("Dokumen Anda sudah siap. Unduh di bawah ini, atau ambil di mal."),
     "objection_open": gettext_lazy("Keberatan Anda sedang ditimbang. Jawabannya muncul di halaman ini."),
     "waits_pickup": gettext_lazy("Dokumen siap diambil atau dikirim."),
