@@ -36,10 +36,13 @@ from balai.faces.api.routes import (
     drafts,
     feedback,
     files,
+    handovers,
     incoming,
     items,
     malls,
+    money,
     papers,
+    rules,
     services,
     tickets,
     visits,
@@ -145,7 +148,8 @@ def _made() -> Balai:
         title="Balai", version="1", description=contract.DESCRIPTION, docs_url=None, urls_namespace="api:v1",
         openapi_url=None, parser=OneReading(), openapi_extra=contract.EXTRA,
     )  # fmt: skip
-    guarded = (visits, tickets, counters, feedback, applications, files, cases, items, drafts, bundle)
+    guarded = (visits, tickets, counters, feedback, applications, files, cases, items, drafts, bundle, rules,
+               money, handovers)
     for part in guarded:
         made.add_router("", part.router, auth=bearer)
     for part in (services, definitions, boards, malls, papers, incoming):

@@ -29,6 +29,8 @@ BODIES = {
     "/drafts/{service}": Body(most=2 * 1024 * 1024),
     "/drafts/{service}/prove": Body(most=2 * 1024 * 1024),
     "/drafts/{service}/simulate": Body(most=2 * 1024 * 1024),
+    "/tariffs": Body(most=1024 * 1024),
+    "/policy": Body(most=1024 * 1024),
     "/bundle": Body(most=16 * 1024 * 1024),
 }
 """Address -> its body, where it is no small JSON."""

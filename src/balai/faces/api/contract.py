@@ -56,8 +56,8 @@ BOTH = (401, 404, 406, 413, 415, 422, 500, 503)
 GUARDED = (403,)
 WRITING = (400, 409)
 PAGES_ONLY = (
-    "hall-token-stale", "too-many-tries", "too-many-checks", "not-a-payload", "handover-over", "slot-taken", "slot-outside",
-    "mandate-missing", "tracking-missing", "template-unknown", "register-unknown",
+    "hall-token-stale", "too-many-tries", "too-many-checks", "not-a-payload",
+    "mandate-missing", "template-unknown", "register-unknown",
 )  # fmt: skip
 """Refusals that only pages give."""
 SLOW_DOWN = ("recall_ticket",)

@@ -21,6 +21,7 @@ from balai.faces.api.shapes.asked_cases import (
     ReuseAsked,
     WithdrawAsked,
 )
+from balai.faces.api.shapes.desk import ApplicationRebased
 from balai.faces.api.shapes.told_cases import (
     ApplicationBegun,
     ApplicationSent,
@@ -112,6 +113,21 @@ def withdraw(request: Caller, code: ApplicationPath, asked: WithdrawAsked) -> Ht
 def object_(request: Caller, code: ApplicationPath, asked: ObjectAsked) -> HttpResponse:
     """Object to a refusal within its term, with the reason. Scope `case.object`."""
     return act(request, applicant.object_to_decision, code=code, case=asked.case, note=asked.note)
+
+
+@router.post("/applications/{code}/rebase", response=ApplicationRebased, operation_id="rebase_application", summary="Newest versions")
+def rebase(request: Caller, code: ApplicationPath) -> HttpResponse:
+    """Move a draft to the newest definitions, knowingly; answers stay by their stable id. Scope `application.save`."""
+    return act(request, applying.rebase_draft, code=code)
+
+
+@router.post("/applications/{code}/start", response=CaseStands, operation_id="start_without", summary="Go on without")
+def start(request: Caller, code: ApplicationPath, asked: ResendAsked) -> HttpResponse:
+    """Go on with a case whose awaited product will not come, when nothing is missing without it.
+
+    Scope `application.submit`.
+    """
+    return act(request, applicant.start_without, code=code, case=asked.case)
 
 
 @router.get("/applications/{code}/track", response=TrackTold, operation_id="track_application", summary="Where it stands")

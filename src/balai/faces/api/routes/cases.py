@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from django.http import HttpResponse
 from ninja import Query, Router
 
-from balai.cases.actions import deciding
+from balai.cases.actions import checking, deciding, proposing
 from balai.cases.queries import case_page
 from balai.cases.queries.inbox import TABS, Sieve, count_tabs, list_inbox
 from balai.cases.queries.listing import GROUPS, list_cases
@@ -24,6 +24,16 @@ from balai.faces.api.shapes.asked_cases import (
     ServiceQuery,
     SignAsked,
     place_of,
+)
+from balai.faces.api.shapes.desk import (
+    CorrectAsked,
+    ProductCorrected,
+    ProductRevoked,
+    ProposalAsked,
+    ProposalPath,
+    ProposalStands,
+    ProposeAsked,
+    RevokeAsked,
 )
 from balai.faces.api.shapes.told_cases import CaseList, CasesSigned, CaseTold, ItemList, ObjectionAnswered
 from balai.faces.api.sights_cases import after_case, after_item, case_sight, item_sight, line_sight
@@ -93,5 +103,42 @@ def answer(request: Caller, number: CasePath, asked: AnswerAsked, mall: MallQuer
     """Uphold or reject, never by who decided. Upheld: the case is decided anew. Scope `case.decide`."""
     return act(
         request, deciding.answer_objection, mall=mall_of(request.auth, mall), case=number, outcome=asked.outcome,
+        note=asked.note,
+    )  # fmt: skip
+
+
+@router.post("/cases/{number}/correct", response=ProductCorrected, operation_id="correct_product", summary="Correct a paper")
+def correct(request: Caller, number: CasePath, asked: CorrectAsked, mall: MallQuery = None) -> HttpResponse:
+    """Correct an issued paper with proof; the new one counts from its signing on. Scope `product.revoke`."""
+    return act(
+        request, deciding.correct_product, mall=mall_of(request.auth, mall), case=number, values=asked.values,
+        proof=asked.proof, note=asked.note,
+    )  # fmt: skip
+
+
+@router.post("/cases/{number}/revoke", response=ProductRevoked, operation_id="revoke_product", summary="Revoke a paper")
+def revoke(request: Caller, number: CasePath, asked: RevokeAsked, mall: MallQuery = None) -> HttpResponse:
+    """The paper of a granted case no longer counts. Scope `product.revoke`."""
+    return act(
+        request, deciding.revoke_decision_product, mall=mall_of(request.auth, mall), case=number,
+        reason_code=asked.reason, note=asked.note,
+    )  # fmt: skip
+
+
+@router.post("/cases/{number}/propose", response=ProposalStands, operation_id="propose_change", summary="Propose a change")
+def propose(request: Caller, number: CasePath, asked: ProposeAsked, mall: MallQuery = None) -> HttpResponse:
+    """What may not be demanded, offered as a change of the standard. Scope `case.take`."""
+    return act(
+        request, checking.propose_standard_change, mall=mall_of(request.auth, mall), case=number, note=asked.note
+    )
+
+
+@router.post("/proposals/{proposal}/answer", response=ProposalStands, operation_id="answer_proposal", summary="Answer it")
+def answer_proposal(
+    request: Caller, proposal: ProposalPath, asked: ProposalAsked, mall: MallQuery = None
+) -> HttpResponse:
+    """Taken over into the next draft, or declined with the reason. Scope `definition.edit`."""
+    return act(
+        request, proposing.answer_proposal, mall=mall_of(request.auth, mall), proposal=proposal, outcome=asked.outcome,
         note=asked.note,
     )  # fmt: skip
