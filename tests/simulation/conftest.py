@@ -33,6 +33,7 @@ def tell(since: datetime, tmp_path: Path) -> Any:
     from balai.simulation.stories import STORIES
 
     def told(stories: Any = STORIES, seed: int = SEED, until: str = "09:40") -> Past:
+        (tmp_path / "applicants.jsonl").unlink(missing_ok=True)
         past = Past(MALL, TUESDAY, seed=seed, folder=tmp_path, since=since, stories=stories)
         with clock_at(past.now):
             past.tell(on(until, TUESDAY))

@@ -57,7 +57,7 @@ def up(told: argparse.Namespace) -> int:
         Child("web", lambda: serve_web(host, port, told.workers, told.threads)),
     ]
     if told.agencies:
-        children.append(Child("agencies", lambda: serve_agencies(told.agencies)))
+        children.append(Child("agencies", program("balai.simulation.agencies.serve", str(told.agencies))))
     shown = "localhost" if host == "127.0.0.1" else host
     say(f"open http://{shown}:{port}/ - stop with Ctrl+C")
     return Supervisor(children).run()
@@ -88,14 +88,6 @@ def demo(told: argparse.Namespace) -> int:
     again += ["--workers", told.workers, "--threads", told.threads, *(["--prepared"] if fresh else [])]
     command = [sys.executable, "-m", "balai.config.cli", *map(str, again)]
     os.execv(sys.executable, command)  # a supervisor without what preparing needed in memory
-
-
-def serve_agencies(port: int) -> int:
-    """The simulated systems of other agencies and the post, one process each."""
-    from balai.simulation.agencies.serve import serve
-
-    serve(port)
-    return 0
 
 
 def work(told: argparse.Namespace) -> int:

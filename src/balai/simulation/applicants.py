@@ -81,7 +81,7 @@ def answers_of(seed: int, who: Applicant, services: Sequence[str], today: date) 
     told: Answers = {
         "applicant.kind": "person", "applicant.name": who.name, "applicant.nik": who.nik,
         "applicant.birth_date": who.born, "applicant.phone": f"0812000{10001 + who.n % 89_000:05d}",
-        "applicant.address": f"{rng.choice(STREETS)} {rng.randrange(1, 90)}", "applicant.region": rng.choice(REGIONS),
+        "applicant.address": f"{rng.choice(STREETS)} {rng.randrange(1, 90)}", "applicant.region": f"{who.nik[:2]}.{who.nik[2:4]}.{who.nik[4:6]}",
     }  # fmt: skip
     for service in services:
         told |= FORMS[service](rng, who, today)

@@ -16,7 +16,7 @@ from balai.cases.events import (
 from balai.cases.rules.flow import advance, downstream, due_steps, redo
 from balai.cases.rules.states import ITEM_OPEN
 from balai.cases.steps.assign import assign
-from balai.cases.steps.clocks import pause_for, resume_from, sort_item, step_moves_clock, term_due
+from balai.cases.steps.clocks import is_stopped, pause_for, resume_from, sort_item, step_moves_clock, term_due
 from balai.cases.steps.row import ItemRow, move_item, set_case
 from balai.cases.steps.work import Work
 from balai.catalogue.evaluator import Fee, check
@@ -66,7 +66,7 @@ def _skip(work: Work, item: ItemRow) -> None:
 
 def _ready(work: Work, item: ItemRow) -> None:
     move_item(item, "ready", ready_ms=work.at_ms, term_due_ms=term_due(work, item))
-    sort_item(item, work.case.due_ms)
+    sort_item(item, None if is_stopped(work) else work.case.due_ms)  # signing and handing over are in time whenever
     step, attempt, kind, due_ms = item.step, item.attempt, item.kind, item.term_due_ms
     work.tell(
         lambda: ItemReadied(item.id, work.case.name, step, attempt, kind, item.role, item.agency, due_ms)
