@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 
 TESTS = Path(__file__).resolve().parent
-ROOMS = ["queueing", "journal visits directory identity feedback", "documents", "payments", "catalogue", "cases"]
+ROOMS = [
+    "queueing", "journal visits directory identity feedback", "documents", "payments", "catalogue", "cases", "exchange notifications",
+]
 
 
 @pytest.mark.postgres
