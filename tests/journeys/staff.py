@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import http.client
 import json
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from balai.cases import reactions as cases
 from balai.cases.actions.applying import attach_file, begin_application, save_page
-from balai.cases.actions.checking import countersign_case, finish_check
+from balai.cases.actions.checking import (
+    assess_fee,
+    countersign_case,
+    finish_check,
+    give_opinion,
+    recommend_case,
+    record_visit,
+)
 from balai.cases.actions.deciding import decide_case, sign_decisions
 from balai.cases.actions.sending import submit_application
 from balai.cases.actions.working import take_item
+from balai.cases.models import WorkItem
 from balai.cases.queries.applications import get_application
 from balai.cases.queries.inbox import inbox
 from balai.cases.queries.tracking import CaseTrack, track
@@ -41,6 +50,13 @@ PAYMENTS = {
     "merchant": {"name": "MAL UJI", "city": "JAKARTA", "nmid": "ID0000000000000"},
 }  # fmt: skip
 """The payment provider of the tests: the simulator, with a key of its own."""
+
+ACTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "check": (finish_check, {}), "consult": (give_opinion, {"verdict": "agree"}),
+    "visit": (record_visit, {"note": "Sesuai di lapangan."}), "recommend": (recommend_case, {}),
+    "assess": (assess_fee, {}), "countersign": (countersign_case, {}), "decide": (decide_case, {"outcome": "granted"}),
+}  # fmt: skip
+"""Kind of a step -> the command that ends it, and how it is usually given."""
 
 
 @cache
@@ -99,48 +115,41 @@ class Office:
         messages.follow_entries(self.mall)
         send_messages(mall=self.mall, by=SYSTEM, at=at)
 
-    def item(self, username: str, number: str, at: datetime, step: str = "") -> int:
-        """The open step of a case in somebody's inbox."""
-        rows = [row for row in inbox(self.actor(username), at=at, limit=500) if row.case == number]
-        rows = [row for row in rows if not step or row.step == step]
-        assert rows, f"nothing of {number} in the inbox of {username}: {self._states(number)}"
-        return rows[0].item
+    def open_item(self, number: str, step: str = "") -> WorkItem:
+        """The step of a case that is ready or taken, the first one or this one."""
+        rows = WorkItem.objects.filter(case__number=number, state__in=["ready", "taken"]).order_by("id")
+        told = list(WorkItem.objects.filter(case__number=number).order_by("id").values_list("step", "state", "assignee"))
+        found = (rows.filter(step=step) if step else rows.exclude(kind__in=["register", "pay", "handover"])).first()
+        assert found is not None, f"{number}: {step} is not open: {told}"
+        return found
 
-    def _states(self, number: str) -> list[tuple[str, str, str]]:
-        from balai.cases.models import WorkItem
+    def hand_of(self, item: WorkItem) -> Actor:
+        """Whoever the step was drawn for."""
+        actor = find_staff_actor(int(item.assignee.removeprefix("staff:")))
+        assert actor is not None
+        return actor
 
-        return list(WorkItem.objects.filter(case__number=number).values_list("step", "state", "assignee"))
+    def do(self, number: str, step: str, at: datetime, **how: Any) -> Actor:
+        """Whoever it was drawn for finds the step in the inbox, takes it and does it well, or as told; who it was."""
+        item = self.open_item(number, step)
+        by = self.hand_of(item)
+        assert item.pk in [row.item for row in inbox(by, at=at, limit=500)]
+        if item.kind == "sign":
+            sign_decisions(mall=self.mall, cases=[number], by=by, at=at)
+            return by
+        take_item(mall=self.mall, item=item.pk, by=by, at=at)
+        act, usual = ACTS[item.kind]
+        act(mall=self.mall, item=item.pk, by=by, at=at, **(usual | how))
+        return by
 
-    def hand_of(self, usernames: list[str], number: str, at: datetime) -> tuple[str, int]:
-        """Whoever of these the case was drawn for, with the step."""
-        for name in usernames:
-            rows = [row for row in inbox(self.actor(name), at=at, limit=500) if row.case == number]
-            if rows:
-                return name, rows[0].item
-        raise AssertionError(f"{number} is with nobody of {usernames}")
+    def do_all(self, number: str, *steps: str, at: datetime) -> dict[str, Actor]:
+        """These steps one after the other, a minute each; step -> who did it."""
+        return {step: self.do(number, step, at + timedelta(minutes=n)) for n, step in enumerate(steps)}
 
-    def check(self, usernames: list[str], number: str, at: datetime, **how: Any) -> str:
-        """The verifier it was drawn for takes and finishes the check; who it was."""
-        name, item = self.hand_of(usernames, number, at)
-        take_item(mall=self.mall, item=item, by=self.actor(name), at=at)
-        finish_check(mall=self.mall, item=item, by=self.actor(name), at=at, **how)
-        return name
-
-    def countersign(self, number: str, at: datetime) -> None:
-        """The controller puts the initials."""
-        item = self.item("kiki", number, at)
-        take_item(mall=self.mall, item=item, by=self.actor("kiki"), at=at)
-        countersign_case(mall=self.mall, item=item, by=self.actor("kiki"), at=at)
-
-    def decide(self, username: str, number: str, at: datetime, outcome: str = "granted", **how: Any) -> None:
-        """The approver decides."""
-        item = self.item(username, number, at, "decide")
-        take_item(mall=self.mall, item=item, by=self.actor(username), at=at)
-        decide_case(mall=self.mall, item=item, outcome=outcome, by=self.actor(username), at=at, **how)
-
-    def sign(self, username: str, *numbers: str, at: datetime) -> dict[str, Any]:
-        """The approver signs in a batch."""
-        return sign_decisions(mall=self.mall, cases=numbers, by=self.actor(username), at=at)
+    def states(self, number: str) -> dict[str, tuple[str, str]]:
+        """Step -> (state, outcome) of its latest attempt."""
+        rows = WorkItem.objects.filter(case__number=number).order_by("id")
+        return {row.step: (row.state, row.outcome) for row in rows}
 
     def case(self, code: str, at: datetime, service: str = "") -> CaseTrack:
         """Where a case of an application stands."""

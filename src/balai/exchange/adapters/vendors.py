@@ -76,7 +76,7 @@ ADAPTERS = {
                 denies=_no("sdmk.skp:cukup=tidak, sdmk.str:status=tidak aktif")),
         Adapter("oss", {"applicant.nik": "nik", "applicant.name": "nama", "company.nib": "nib",
                         "business.name": "nama_usaha", "business.kbli": "kbli", "business.address": "alamat_usaha"},
-                {"nib": "nib", "nama_usaha": "business_name", "kbli": "kbli", "skala": "scale", "risiko": "risk",
+                {"nib": "company.nib", "nama_usaha": "business_name", "kbli": "kbli", "skala": "scale", "risiko": "risk",
                  "status": "status"}, needs=("nib", "status"), denies=_no("status=dicabut")),
         Adapter("sihalal", {"applicant.nik": "nik", "company.nib": "nib", "business.name": "nama_usaha"},
                 {"nomor": "number", "status": "status"}, needs=("nomor", "status")),
