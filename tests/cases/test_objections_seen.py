@@ -73,6 +73,13 @@ def test_the_answer_is_read_by_the_applicant_and_the_officers(objected):
     assert list_inbox(ADI, "open", at=on("10:01")) == []
 
 
+def test_an_upheld_one_is_decided_anew_under_a_running_clock(objected):
+    _, number = objected
+    answer_objection(mall=MALL, case=number, outcome="upheld", note="Bukti baru cocok.", by=ADI, at=on("10:00"))
+    (row,) = list_inbox(ADI, "open", at=on("10:01"))
+    assert (row.kind, row.due_ms) == ("decide", ms(on("23:59:59.999", MONDAY.replace(day=25))))
+
+
 def test_what_is_escalated_says_so_in_every_list_that_shows_it(mall):
     doc = permit(scenarios=[{"name": "biasa", "given": {}, "then": {}}])
     doc["steps"][2]["late"] = "escalate"

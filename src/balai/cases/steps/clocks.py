@@ -90,7 +90,7 @@ def step_moves_clock(work: Work, kind: str) -> None:
 
 def stop_clock(work: Work, cause: str) -> None:
     """Stop a running clock for good."""
-    if _has(work, "start") and (work.case.started_ms is not None) and not _stopped(work):
+    if _has(work, "start") and (work.case.started_ms is not None) and not is_stopped(work):
         note_fact(work, "stop", cause=cause)
 
 
@@ -98,7 +98,7 @@ def _has(work: Work, kind: str) -> bool:
     return any(fact.kind == kind for fact in work.clock)
 
 
-def _stopped(work: Work) -> bool:
+def is_stopped(work: Work) -> bool:
     """Whether the clock was stopped and not restarted since."""
     told = [fact.kind for fact in work.clock if fact.kind in ("stop", "restart")]
     return bool(told) and told[-1] == "stop"
