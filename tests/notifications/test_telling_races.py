@@ -18,11 +18,13 @@ from django.db import connections
 
 from agency import Agency, answer, listening
 from balai.journal.reader import verify_chain
-from balai.notifications.actions import send_messages
+from balai.notifications.actions import publish_template, send_messages
 from balai.notifications.models import Message
+from balai.notifications.queries import list_versions
 from balai.notifications.reactions import follow_entries
+from balai.notifications.rules import Texts
 from casework import WORKER
-from cast import MALL, after, on
+from cast import MALL, SETUP, after, on
 from databases import process_environment
 from telling import apply, count, publish
 
@@ -111,3 +113,10 @@ def test_kill_minus_nine_between_handing_over_and_writing_down(people: None, gat
     assert sorted(keys.values()) == [1, 1, 1, 1, 2], "handed over again under the same key"
     assert {one.key for one in gateway.asked} == {json.loads(one.body)["key"] for one in gateway.asked}
     all_told_once()
+
+
+def test_four_managers_publish_at_once_and_get_four_versions(committed_mall: str) -> None:
+    texts = Texts("{link}", "{number}", "{link}")
+    told = at_once(lambda: publish_template(code="fix", texts_id=texts, texts_en=texts, by=SETUP, at=AT))
+    assert sorted(told) == [1, 2, 3, 4]
+    assert [one["version"] for one in list_versions("fix")] == [4, 3, 2, 1]

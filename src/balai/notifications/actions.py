@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError
 
 from balai.cases.queries.outside import Contact, find_contact, message_facts
 from balai.directory.queries import get_mall
@@ -47,6 +48,8 @@ BACKOFF = Backoff(first_ms=5_000, most_ms=30 * 60_000)
 ROUND_S = 10.0
 """How long one carrier is kept busy in one round: well within the lease of its rows."""
 NOT_TRIED_MS = 15_000
+PUBLISHERS = 8
+"""How many may publish a version of the same message at the same moment."""
 
 
 class _Closed(Exception):
@@ -69,6 +72,13 @@ def publish_template(*, code: str, texts_id: Texts, texts_en: Texts, by: Actor, 
     """
     check_texts(texts_id)
     check_texts(texts_en)
+    for _ in range(PUBLISHERS):
+        with suppress(IntegrityError):  # somebody else took this number at the same moment
+            return _publish(code, texts_id, texts_en, by, at)
+    return _publish(code, texts_id, texts_en, by, at)
+
+
+def _publish(code: str, texts_id: Texts, texts_en: Texts, by: Actor, at: datetime) -> int:
     with command("definition.publish", by=by, at=at) as log:
         version = latest_version(code) + 1
         Template.objects.create(

@@ -95,7 +95,12 @@ class Door(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """A question, or a word from the director of the play."""
-        body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MOST_BYTES))
+        length = self.headers.get("Content-Length") or ""
+        if not length.isdigit() or int(length) > MOST_BYTES:
+            self.close_connection = True
+            self._say(413, {"code": "length"})
+            return
+        body = self.rfile.read(int(length))
         key = KEY_OF.format(self.system.agency).encode()
         try:
             message = json.loads(body)
@@ -112,16 +117,18 @@ class Door(BaseHTTPRequestHandler):
             self._question(message)
 
     def _question(self, message: dict[str, Any]) -> None:
-        faults = self.system.faults
+        faults, key = self.system.faults, self.headers.get("Idempotency-Key", "")
         time.sleep(min(float(faults.get("slow_s") or 0), 10))
         if faults.get("down"):
             self._say(503, {"code": "down"})
         elif faults.get("garbage"):
             self._send(200, b"<html>Selamat datang</html>")
+        elif not key:
+            self._say(400, {"code": "no-key"})
         elif self.path == "/v1/messages":
-            self._say(*self.system.carry(message, self.headers.get("Idempotency-Key", "")))
+            self._say(*self.system.carry(message, key))
         else:
-            self._say(*self.system.ask(message, self.headers.get("Idempotency-Key", "")))
+            self._say(*self.system.ask(message, key))
 
     def _say(self, status: int, body: Mapping[str, object]) -> None:
         self._send(status, json.dumps(body).encode())
