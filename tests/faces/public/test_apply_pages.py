@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 import pytest
 from applicants import (
@@ -34,6 +35,7 @@ from django.test.utils import CaptureQueriesContext
 
 from balai.cases.actions.applying import begin_application, save_page
 from balai.cases.queries import get_application
+from balai.directory.models import Mall
 from balai.directory.rules import GRANTS
 from balai.faces.public import check_limit
 from balai.kernel.actors import Actor
@@ -198,7 +200,10 @@ def test_a_stranger_with_a_wrong_code_finds_nothing_and_is_slowed(stage: datetim
     other, others = sent(at=after(stage, 1))
     wrong = "ACEFGHJK" if code != "ACEFGHJK" else "KJHGFECA"
     for path in ("", "isi/applicant_name/", "berkas/", "periksa/", "simpan/", "data/", "kabar/", f"bukti/{numbers[0]}/"):
-        assert client.get(f"/permohonan/{wrong}/{path}").status_code == 404, path
+        lost = client.get(f"/permohonan/{wrong}/{path}")
+        assert lost.status_code == 404, path
+        assert "hapus setelah 30 hari" in text_of(lost), "why it may be gone, and the question for the code"
+        assert 'id="kode"' in lost.content.decode()
     for path in ("bukti", "perbaiki", "bayar", "keberatan", "cabut"):
         assert client.get(f"/permohonan/{other}/{path}/{numbers[0]}/").status_code == 404, "a case of somebody else"
     for _ in range(check_limit.MOST):
@@ -208,6 +213,19 @@ def test_a_stranger_with_a_wrong_code_finds_nothing_and_is_slowed(stage: datetim
     assert others
 
 
+def test_an_application_of_another_mall_does_not_open_here(stage: datetime, client: Client, settings: Any) -> None:
+    code, numbers = sent(at=stage)
+    hall = Mall.objects.get(code=MALL)
+    told = {field.name: getattr(hall, field.name) for field in Mall._meta.concrete_fields} | {"id": None, "code": "mpp-lain"}
+    Mall.objects.create(**told)
+    settings.BALAI_MALL = "mpp-lain"
+    file = get_application(code, at=stage).files["ktp"]
+    for path in ("", "berkas/", "data/", "kabar/", f"bukti/{numbers[0]}/", f"cabut/{numbers[0]}/", f"buka/{file}/", f"gambar/{file}/"):
+        check_limit._tries.clear()
+        assert client.get(f"/permohonan/{code}/{path}").status_code == 404, path
+    assert client.post("/permohonan/", {"kode": code}).status_code == 422
+
+
 def test_resumed_by_code_as_people_type_it(stage: datetime, client: Client) -> None:
     code = begun(at=stage)
     for typed in (code, f"{code[:4].lower()} {code[4:].lower()}", f"{code[:4]}-{code[4:]}"):
@@ -215,6 +233,7 @@ def test_resumed_by_code_as_people_type_it(stage: datetime, client: Client) -> N
     wrong = client.post("/permohonan/", {"kode": "salah<b>"})
     assert wrong.status_code == 422
     assert b"salah<b>" not in wrong.content
+    assert b'value="salah&lt;b&gt;"' in wrong.content, "what was typed stays"
     keep = client.get(f"/permohonan/{code}/simpan/")
     assert f"{code[:4]} {code[4:]}" in text_of(keep)
     assert "<svg" in keep.content.decode()

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
+from balai.cases.actions.applying import DRAFT_KEPT
 from balai.cases.queries import get_application, track
 from balai.cases.queries.applications import ApplicationView
 from balai.cases.queries.tracking import CaseTrack, TrackView
@@ -39,9 +42,20 @@ def holder(view: View) -> View:
         except NotFound as missing:
             if missing.facts.get("thing") == "application":
                 count_miss(request, now_ms())
+                if request.method in ("GET", "HEAD"):
+                    return keep_private(no_such_code(request, code, 404))
             raise
 
     return guarded
+
+
+def no_such_code(request: Request, typed: str, status: int) -> HttpResponse:
+    """The question for the code once more, with what was typed and why it may be gone."""
+    told = {"n": CODE_LENGTH, "days": DRAFT_KEPT.days}
+    text = _("Kode ini tidak ditemukan. Periksa lagi %(n)s huruf dan angkanya.") % told
+    gone = _("Isian yang tidak dikirim kami hapus setelah %(days)s hari. Anda boleh mulai lagi.") % told
+    context = {"errors": [("kode", text)], "typed": typed[:24], "gone": gone}
+    return render(request, "public/apply/find.html", context, status=status)
 
 
 def keep_private(response: HttpResponse) -> HttpResponse:

@@ -152,6 +152,7 @@ def _upload(request: Request, view: ApplicationView, paper: Paper, name: str, da
 @holder
 def open_paper(request: Request, code: str, file: str) -> HttpResponse:
     """A file of the application as it was given."""
+    open_application(request, code)
     opened = open_application_file(code, file, request.actor, at=now())
     return file_response(opened, inline=True)
 
@@ -160,6 +161,7 @@ def open_paper(request: Request, code: str, file: str) -> HttpResponse:
 @holder
 def preview_paper(request: Request, code: str, file: str) -> HttpResponse:
     """The first page of a file, small."""
+    open_application(request, code)
     return picture_response(thumbnail(preview_application_file(code, file, request.actor, at=now())))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from balai.cases.actions.applying import DRAFT_KEPT, MOST_SERVICES, begin_application
@@ -18,13 +17,13 @@ from balai.faces.public.holding import (
     holder,
     keep_private,
     looks_like_code,
+    no_such_code,
     open_application,
     open_here,
 )
 from balai.faces.shared.once import answer_once, once_of
 from balai.faces.shared.requests import Request
 from balai.kernel.refusals import NotFound
-from balai.visits.rules import CODE_LENGTH
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,8 +67,7 @@ def find(request: Request) -> HttpResponse:
     except NotFound:
         if code:
             count_miss(request, now_ms())
-        text = _("Kode ini tidak ditemukan. Periksa lagi %(n)s huruf dan angkanya.") % {"n": CODE_LENGTH}
-        return keep_private(render(request, "public/apply/find.html", {"errors": [("kode", text)]}, status=422))
+        return keep_private(no_such_code(request, typed, 422))
     response = HttpResponseRedirect(f"/permohonan/{view.code}/")
     open_here(request, response, view.code)
     return keep_private(response)

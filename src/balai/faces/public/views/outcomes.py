@@ -12,7 +12,7 @@ from balai.config.clock import now
 from balai.faces.public.applying import lang
 from balai.faces.public.case_words import service_of
 from balai.faces.public.filling import link
-from balai.faces.public.holding import holder, open_case, open_track
+from balai.faces.public.holding import holder, open_application, open_case, open_track
 from balai.faces.shared.files import file_response
 from balai.faces.shared.once import answer_once, once_of
 from balai.faces.shared.refusals import words
@@ -24,6 +24,7 @@ from balai.kernel.refusals import Refusal
 @holder
 def download(request: Request, code: str, product: str) -> HttpResponse:
     """The signed PDF, byte for byte: it verifies with any reader."""
+    open_application(request, code)
     opened = open_application_product(code, product, request.actor)
     return file_response(opened)
 
