@@ -44,10 +44,9 @@ def _escalated(page: CasePage, viewer: Actor, names: Names) -> Iterable[Alarm]:
         yield Alarm(_("Berkas ini dieskalasi."), text, _next_of(None, viewer), "speakerphone", "notice-error")
     for step in page.steps:
         if step.escalated and step.state in IN_HAND:
-            due = _moment(step.term_due_ms)
             yield Alarm(
                 _("“%(step)s” dieskalasi.") % {"step": said(step.title)},
-                _("%(agency)s seharusnya selesai %(when)s.") % {"agency": names.agency(step.agency), "when": due},
+                _("%(agency)s seharusnya selesai %(when)s.") % {"agency": names.agency(step.agency), "when": _moment(step.term_due_ms)},
                 _next_of(step, viewer), "speakerphone", "notice-error",
             )  # fmt: skip
 

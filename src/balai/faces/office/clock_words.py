@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from balai.cases.rules.states import POSITIVE
 from balai.faces.office.doors import lang
+from balai.journal.command import from_ms
 from balai.kernel.clocks import Deadline
 from balai.kernel.wording import date_words, hour_words
 
@@ -40,6 +42,14 @@ def due_words(due_ms: int | None, at: datetime) -> Due:
     if days == 1:
         return Due(_("Besok"), exact, "tag-warn")
     return Due(ngettext("%(n)s hari lagi", "%(n)s hari lagi", days) % {"n": days}, exact)
+
+
+def left_words(due_ms: int | None, status: str, since_ms: int | None, at: datetime) -> Due:
+    """The same; of a decided case no deadline is left, so since when it waits."""
+    if due_ms is not None or status not in POSITIVE or since_ms is None:
+        return due_words(due_ms, at)
+    since = timezone.localtime(from_ms(since_ms)).date()
+    return Due(_("Sudah diputus"), _("menunggu sejak %(day)s") % {"day": date_words(since, lang())})
 
 
 def day_words(clock: Deadline | None) -> str:

@@ -13,7 +13,7 @@ from balai.cases.queries.inbox import MOST_SHOWN, TABS, InboxRow, Sieve, count_t
 from balai.cases.queries.sight import roles_of
 from balai.catalogue.queries.definitions import list_definitions
 from balai.faces.office import words
-from balai.faces.office.clock_words import Due, due_words
+from balai.faces.office.clock_words import Due, left_words
 from balai.faces.office.doors import lang
 from balai.faces.office.names import Names, read_names
 from balai.faces.shared.requests import Request
@@ -104,7 +104,8 @@ def _row(row: InboxRow, names: Names, viewer: Actor, at: datetime) -> Row:
     free = row.assignee in ("", viewer.ref) and row.kind in KINDS[:8] and row.item > 0
     return Row(
         row.item, row.case, said(row.title), said(row.step_title) if row.step_title else str(word), str(word), picture,
-        names.agency(row.agency), (str(status[0]), status[1], status[2]), due_words(row.due_ms, at), _holder(row, names),
+        names.agency(row.agency), (str(status[0]), status[1], status[2]), left_words(row.due_ms, row.status, row.ready_ms, at),
+        _holder(row, names),
         row.mine, free and row.state == "ready" and row.role in roles_of(viewer), row.attempt if row.attempt > 1 else 0, row.escalated,
     )
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from balai.cases.actions.deciding import sign_decisions
 from balai.cases.queries import inbox
 from balai.config.clock import now
-from balai.faces.office.clock_words import Due, due_words
+from balai.faces.office.clock_words import Due, left_words
 from balai.faces.office.doors import SIGN, attempt, back, enter, page
 from balai.faces.office.inbox import said
 from balai.faces.office.names import read_names
@@ -40,7 +40,10 @@ def _papers(request: Request, chosen: set[str]) -> list[Paper]:
     at, names = now(), read_names(request)
     rows = inbox(request.actor, at=at, kind="sign", limit=MOST)
     return [
-        Paper(row.case, said(row.title), names.agency(row.agency), due_words(row.due_ms, at), row.status == "deemed", row.case in chosen)
+        Paper(
+            row.case, said(row.title), names.agency(row.agency), left_words(row.due_ms, row.status, row.ready_ms, at),
+            row.status == "deemed", row.case in chosen,
+        )
         for row in rows
         if row.state in ("ready", "taken")
     ]
