@@ -39,6 +39,10 @@ from balai.kernel.actors import Actor
 from balai.kernel.signatures import sign
 from balai.notifications import reactions as messages
 from balai.notifications.actions import send_messages
+from balai.payments.actions.paying import take_webhook
+from balai.payments.providers.registry import get_provider
+from balai.payments.providers.simulator import Delivery, Simulator
+from balai.payments.queries import qris_payload
 from balai.simulation.agencies.serve import AGENCIES, KEY_OF
 
 NIK = "3171015503990001"
@@ -69,6 +73,14 @@ def png() -> bytes:
     kept = io.BytesIO()
     Image.effect_noise((320, 200), 60).convert("RGB").save(kept, "PNG")
     return kept.getvalue()
+
+
+def _read_all(follow: Callable[[], int]) -> None:
+    """A follower reads so many entries a turn; here it reads to the end, as it does within seconds."""
+    for _ in range(100):
+        if not follow():
+            return
+    raise AssertionError("a follower never comes to the end")
 
 
 class Office:
@@ -107,12 +119,12 @@ class Office:
     def turn(self, at: datetime) -> None:
         """One turn of every loop of the worker that concerns cases."""
         self.set_clock(at)
-        questions.follow_questions(self.mall)
+        _read_all(lambda: questions.follow_questions(self.mall))
         send_questions(mall=self.mall, by=SYSTEM, at=at)
-        cases.follow_bills(self.mall, at)
+        _read_all(lambda: cases.follow_bills(self.mall, at))
         produce_ordered(mall=self.mall, by=SYSTEM, at=at)
-        cases.follow_papers(self.mall, at)
-        messages.follow_entries(self.mall)
+        _read_all(lambda: cases.follow_papers(self.mall, at))
+        _read_all(lambda: messages.follow_entries(self.mall))
         send_messages(mall=self.mall, by=SYSTEM, at=at)
 
     def open_item(self, number: str, step: str = "") -> WorkItem:
@@ -171,3 +183,19 @@ class Office:
         fresh = self.clock.with_suffix(".new")
         fresh.write_text(str(int(at.timestamp() * 1000)))
         fresh.replace(self.clock)
+
+    def pay(self, bill: str, at: datetime, **how: Any) -> Delivery:
+        """The payer scans the bill's code and pays; the notice is on its way."""
+        provider = get_provider(self.mall)
+        assert isinstance(provider, Simulator)
+        return provider.pay(qris_payload(bill), at=at, **how)
+
+    def deliver(self, notice: Delivery, at: datetime) -> dict[str, Any]:
+        """The provider's signed notice comes to the door."""
+        return take_webhook(
+            mall=self.mall, provider="simulator", body=notice.body, signature=notice.signature, by=SYSTEM, at=at
+        )
+
+    def hand_of_step(self, number: str, step: str) -> Actor:
+        """Who did a step."""
+        return self.hand_of(WorkItem.objects.filter(case__number=number, step=step).order_by("-id")[0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from people import HALAL, NIB, VENDOR
 from staff import Office
 
-from balai.catalogue.queries import plan_for_life_event
 from balai.cases.queries.applications import get_application
+from balai.catalogue.queries import plan_for_life_event
 from balai.documents.queries.verifying import verify_code
 from balai.exchange.queries import list_asked
 from cast import KIOSK, after, on
@@ -49,7 +49,7 @@ def test_a_food_vendor_gets_both_certificates(office: Office):
     papers = {one.service: one.products[0] for one in (office.case(code, after(at, 3600), s) for s in (NIB, HALAL))}
     shown = {s: verify_code(office.mall, paper.code, after(at, 3600)) for s, paper in papers.items()}
     assert {s: verdict.word for s, verdict in shown.items()} == {NIB: "valid", HALAL: "valid"}
-    assert [(line.label_id, line.value) for line in shown[NIB].fields][0] == ("NIB", number.value)
+    assert next((line.label_id, line.value) for line in shown[NIB].fields) == ("NIB", number.value)
     assert ("Produk", "Nasi uduk") in [(line.label_id, line.value) for line in shown[HALAL].fields]
 
 
