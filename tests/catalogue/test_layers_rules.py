@@ -33,6 +33,16 @@ def test_the_nearest_value_counts_and_every_value_knows_its_article():
     assert origin_of(provenance, told.doc, "title")["layer"] == "definition"
 
 
+def test_a_breach_names_the_article_that_set_the_time_not_one_that_set_something_beside_it():
+    beside = layer("national", "id", "UU 9", set={"clock.on_return": "pause", "clock.stop": "decided"})
+    for order in ([NATION, beside], [beside, NATION]):
+        told = merged(signboard(clock={"amount": 9, "unit": "working_days"}), *order)
+        [breach] = [one for one in told.breaches if one.code == "time-longer"]
+        assert "UU 1" in breach.said()
+        assert "UU 9" not in breach.said()
+        assert "9 working days, longer than 5 working days" in breach.said("en")
+
+
 def test_merging_again_changes_nothing_not_even_who_set_what():
     once = merged(signboard(clock={}), CITY, NATION)
     again = merged(once.doc, CITY, NATION)

@@ -194,7 +194,7 @@ def test_the_longest_way_may_not_exceed_the_promise():
     doc = signboard(clock={"amount": 3, "unit": "working_days", "pause_on": ["pay"]})
     [flaw] = [one for one in proven(doc) if one.code == "promise-exceeded"]
     assert "4 hari kerja" in flaw.said()
-    assert "check → opinion → decide" in flaw.said("en")
+    assert "Check → Opinion → Decide" in flaw.said("en")
 
 
 def test_steps_that_exclude_each_other_are_not_added_up():

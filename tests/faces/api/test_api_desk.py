@@ -56,10 +56,10 @@ def test_cash_gives_a_receipt_once_and_is_refunded_by_another_hand(billed: tuple
     assert beni.post(f"bills/{bill}/refund", {"reason": "why-not"}).status_code == 422
     told = beni.post(f"bills/{bill}/refund", {"reason": "withdrawn"}).json()
     assert (told["amount_idr"], told["state"]) == (120_000, "refunded")
+    assert kinds().count("payment.received") == 1
     day = beni.post("days", {"day": "2026-11-23", "counted_idr": 0}).json()
     assert (day["day"], day["counted_idr"]) == ("2026-11-23", 0)
     assert code_of(beni.post("payments/999/match", {"bill": bill})) == "not-found"
-    assert kinds().count("payment.received") == 1
 
 
 def test_a_paper_is_booked_sent_and_handed_over(hall: str) -> None:

@@ -230,9 +230,10 @@ def _origin(layer: Document) -> Origin:
 
 
 def _holder(origins: Mapping[str, Origin], base: str) -> Origin:
-    """The nearest layer that set what stood at a path or at a part of it."""
+    """Who set what stood at a path: of a time its amount, else the nearest layer that set it or a part of it."""
+    amount = next((origins[path] for path in (f"{base}.amount", base, f"{base}.unit") if path in origins), None)
     told = [one for path, one in origins.items() if covers(base, path) or covers(path, base)]
-    return max(told, key=lambda one: LAYERS.index(one.layer), default=Origin("national", "", "–"))
+    return amount or max(told, key=lambda one: LAYERS.index(one.layer), default=Origin("national", "", "–"))
 
 
 def _leafwise(layer: Document) -> Document:

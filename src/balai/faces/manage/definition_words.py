@@ -38,6 +38,23 @@ MESSAGES = {
 MESSAGE_STATES = {"due": _("Menunggu dikirim"), "sent": _("Terkirim"), "delivered": _("Sampai"), "failed": _("Gagal")}
 
 
+PLACES = {
+    "clock": _("Jangka waktu"), "clock.amount": _("Lama"), "clock.unit": _("Satuan"), "clock.start": _("Waktu mulai"),
+    "clock.stop": _("Waktu berhenti"), "clock.silence": _("Bila tidak diputus"), "clock.on_return": _("Selama perbaikan"),
+    "clock.basis": _("Dasar hukum"), "fees": _("Biaya"), "fees.tariff": _("Tarif"), "documents": _("Dokumen"),
+    "channels": _("Saluran"), "audience": _("Sasaran"), "objection": _("Batas keberatan"), "product.valid": _("Masa berlaku"),
+}  # fmt: skip
+CODED = {
+    **UNITS, **SILENCES, **ON_RETURNS, "complete": _("berkas lengkap"), "decided": _("diputus"),
+}  # fmt: skip
+"""Values of policy that are codes of the house."""
+
+
+def place_words(path: str) -> str:
+    """What a place in a definition is called, or nothing."""
+    return str(PLACES.get(path, ""))
+
+
 def told(text: Mapping[str, str] | None) -> str:
     """A text of a document in the page's language."""
     return "" if not text else str(text.get(get_language() or "id") or text.get("id", ""))

@@ -24,8 +24,14 @@ def prove_times(doc: Document, space: Space) -> Iterator[Flaw]:
     if minutes_exceed(length, doc["clock"]):
         yield flaw(
             "promise-exceeded", "clock", value=_told(length), promise=_said(doc["clock"], "id"),
-            total=_told_en(length), promised=_said(doc["clock"], "en"), way=" → ".join(path),
+            total=_told_en(length), promised=_said(doc["clock"], "en"), **_way(doc, path),
         )
+
+
+def _way(doc: Document, path: list[str]) -> dict[str, str]:
+    """The steps by their titles, as they stand on the page."""
+    titles = {step["id"]: step["title"] for step in doc["steps"]}
+    return {f"way{end}": " → ".join(titles[name][lang] for name in path) for end, lang in (("", "id"), ("_en", "en"))}
 
 
 def longest_way(doc: Document, space: Space) -> tuple[int, list[str]]:

@@ -14,7 +14,7 @@ from balai.catalogue.queries.definitions import list_layers
 from balai.catalogue.queries.publishing import policy_effects, prove_one_layer
 from balai.catalogue.rules.policy import LAYERS as ORDER
 from balai.config import clock
-from balai.faces.manage.definition_words import LAYERS, told, value_words
+from balai.faces.manage.definition_words import CODED, LAYERS, place_words, told, value_words
 from balai.faces.manage.doors import back, define_page
 from balai.faces.manage.drafts import flaw_lines
 from balai.faces.manage.json_lines import JsonFault, Typed, read_json, write_json
@@ -23,6 +23,7 @@ from balai.faces.shared.once import answer_once, once_of
 from balai.faces.shared.refusals import Words, words
 from balai.faces.shared.requests import Request
 from balai.faces.shared.signin import require
+from balai.faces.shared.templatetags.balai import rupiah
 from balai.kernel.refusals import NotAllowed, NotFound, Refusal
 
 BLANK: dict[str, Any] = {
@@ -39,8 +40,9 @@ def index(request: Request) -> HttpResponse:
     rows = [
         {
             "layer": LAYERS[one["layer"]], "of": one["of"], "article": one["article"], "key": _key(one), "title": told(one["title"]),
-            "sets": [(path, value_words(value)) for path, value in one["set"].items()], "locks": one["lock"],
-            "bounds": [(path, _bound(bound)) for path, bound in one["bound"].items()],
+            "sets": [(path, place_words(path), _coded(value)) for path, value in one["set"].items()],
+            "locks": [(path, place_words(path)) for path in one["lock"]],
+            "bounds": [(path, place_words(path), _bound(path, bound)) for path, bound in one["bound"].items()],
         }
         for one in layers
     ]  # fmt: skip
@@ -51,9 +53,17 @@ def _key(layer: dict[str, Any]) -> str:
     return "|".join((layer["layer"], layer["of"], layer["article"]))
 
 
-def _bound(bound: dict[str, Any]) -> str:
+def _coded(value: Any) -> str:
+    return str(CODED[value]) if isinstance(value, str) and value in CODED else value_words(value)
+
+
+def _bound(path: str, bound: dict[str, Any]) -> str:
     names = {"max": _("paling banyak"), "min": _("paling sedikit"), "subset_of": _("hanya dari"), "includes": _("harus memuat")}
-    return "; ".join(f"{names[name]} {value_words(value)}" for name, value in bound.items() if value is not None)
+    return "; ".join(f"{names[name]} {rupiah(value) if path == 'fees' else _listed(value)}" for name, value in bound.items() if value is not None)
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(_coded(one) for one in value) if isinstance(value, list) else _coded(value)
 
 
 @never_cache
