@@ -391,3 +391,13 @@ def test_texts_that_name_a_person_or_no_message_are_refused() -> None:
         send_messages(mall=MALL, by=STRANGER, at=AT)
     assert not Template.objects.exists()
     assert WORKER.mall is None
+
+
+def test_a_message_whose_text_is_no_more_stops_nobody_else(mailbox: Mailbox) -> None:
+    apply(on("08:30"))
+    apply(on("08:30"), nik="3171010102880002")
+    follow_entries(MALL)
+    Message.objects.filter(pk=Message.objects.order_by("id")[0].pk).update(version=7)
+    turn(AT)
+    assert sorted(Message.objects.values_list("state", "fault")) == [("failed", "template-unknown"), ("sent", "")]
+    assert len(mailbox.raw) == 1

@@ -21,7 +21,7 @@ from balai.exchange.rules import SignatureWrong, keys_of, require_signature
 from balai.journal.command import Log, command, to_ms
 from balai.journal.outbox import Backoff, claim, try_later
 from balai.kernel.actors import Actor
-from balai.kernel.refusals import BadInput
+from balai.kernel.refusals import BadInput, Refusal
 from balai.notifications.channels.carriers import CARRIERS
 from balai.notifications.channels.letter import Handed, Letter
 from balai.notifications.channels.ways import address_of, ways_to, why_not
@@ -148,7 +148,11 @@ def _prepare(message: Message, by: Actor, at: datetime) -> _Ready | None:
     if contact is None or message.channel not in ways:
         _give_up(message, following, why_not(contact, message.channel), by, at)
         return None
-    return _Ready(message, _letter_of(message, contact), following)
+    try:
+        return _Ready(message, _letter_of(message, contact), following)
+    except Refusal as refusal:  # a text or a case that is no more: this message never goes
+        _give_up(message, "", refusal.code, by, at)
+        return None
 
 
 def _next_channel(message: Message, ways: Sequence[str]) -> str:

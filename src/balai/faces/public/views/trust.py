@@ -110,13 +110,14 @@ def read_questions(request: Request, found: TrackView) -> list[Question]:
         Question(
             one, shorts.get(one.register.agency, one.register.agency.upper()),
             one.register.purpose_en if lang() == "en" else one.register.purpose_id, names[one.case],
-            _answer(one),
+            answer_words(one),
         )
         for one in list_asked(list(names))
     ]
 
 
-def _answer(one: Asked) -> str:
+def answer_words(one: Asked) -> str:
+    """How a question stands, as the applicant reads it."""
     if one.waits_for_agency:
         return _("Sistem instansi sedang mati; kami coba lagi sendiri")
     return _("Instansi sedang memeriksa; jawabannya menyusul") if one.deferred else str(ASKED.get(one.state, one.state))
