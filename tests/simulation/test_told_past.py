@@ -11,7 +11,7 @@ from balai.cases.queries.inbox import count_tabs
 from balai.cases.rules.hands import may_do
 from balai.config.demo import COLLEAGUES, MALL, PEOPLE
 from balai.directory.queries import find_staff_actor
-from balai.documents.models import Product
+from balai.documents.models import Handover, Product
 from balai.identity.queries import find_account
 from balai.journal.reader import read_entries, verify_chain
 from balai.payments.models import Bill
@@ -59,6 +59,7 @@ def check_money_waits_for_the_cash_desk_and_papers_for_the_pick_up(told: Any) ->
     assert Bill.objects.filter(state="open").count() >= 3
     assert Bill.objects.filter(state="settled").exists()
     assert open_steps(kind="handover") >= 4
+    assert Handover.objects.filter(state="planned").count() >= 3
     assert Product.objects.exclude(state="issued").count() == 0
     assert WorkItem.objects.filter(kind="handover", state="done").count() == 1
 

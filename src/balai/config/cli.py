@@ -60,6 +60,11 @@ def up(told: argparse.Namespace) -> int:
         children.append(Child("agencies", program("balai.simulation.agencies.serve", str(told.agencies))))
     shown = "localhost" if host == "127.0.0.1" else host
     say(f"open http://{shown}:{port}/ - stop with Ctrl+C")
+    if told.simulate and told.agencies:
+        from balai.config.demo import list_hints
+
+        for line in list_hints(told.agencies):
+            say(line)
     return Supervisor(children).run()
 
 

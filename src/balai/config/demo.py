@@ -76,6 +76,12 @@ PEOPLE = (
     Person("admin", "Admin Contoh", "admin", ""),
 )
 
+DESKS = (
+    ("check", ("vera", "vino")), ("opinion", ("tari", "bagas", "putri")), ("visit", ("tono",)), ("fee", ("asih",)),
+    ("countersign", ("kiki",)), ("decide", ("direktur",)), ("handover", ("loka",)), ("cash", ("rina",)),
+)
+"""Which accounts to try for which work in the office, in the order of a case's way; other agencies have their own."""
+
 COLLEAGUES = (
     Person("verifikasi-dpmptsp", "Wulan Simulasi", "verifier", "dpmptsp"),
     Person("teknis-dpmptsp", "Yusuf Simulasi", "technical", "dpmptsp"),
@@ -229,6 +235,23 @@ def clock_at(moment: Callable[[], datetime]) -> Iterator[None]:
         yield
     finally:
         settings.BALAI_NOW_MS = kept
+
+
+def list_hints(port: int) -> list[str]:
+    """What the terminal tells: which accounts to try, and where letters to applicants lie."""
+    desks = ", ".join(f"{work} {' '.join(names)}" for work, names in DESKS)
+    return [
+        f"sign in at /masuk/ with password {PASSWORD}; hall: rina (clerk), hasan (manager), admin",
+        f"office: {desks}",
+        f"letters to applicants: {letters_at(port)}",
+    ]
+
+
+def letters_at(port: int) -> str:
+    """Where the simulated post shows what it carried; `port` the first one of the simulated agencies."""
+    from balai.simulation.agencies.serve import gateways_for
+
+    return gateways_for(port, "localhost")["email"]["url"] + "/"
 
 
 def real_now() -> datetime:

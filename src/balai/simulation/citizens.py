@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from balai.cases.actions.applicant import object_to_decision, withdraw_case
@@ -12,6 +12,7 @@ from balai.cases.actions.sending import correct_and_resend, submit_application
 from balai.cases.queries.applications import get_application
 from balai.cases.queries.tracking import track
 from balai.directory.rules import APPLICANT_GRANTS
+from balai.documents.actions.handing import plan_handover
 from balai.documents.actions.uploads import upload_file
 from balai.journal.rules import Sealed
 from balai.kernel.actors import Actor
@@ -143,6 +144,18 @@ class Citizens:
         for bill in find_bills(f"case:{number}"):
             if bill.state == "open":
                 self.office.act(pretend_payment, SYSTEM, bill=bill.code)
+
+    def book_visit(self, number: str, slot: datetime) -> bool:
+        """Book a quarter of an hour at the pick-up desk for the paper of a case; whether there was a ready one."""
+        office, note = self.office, self.office.note_of(number)
+        if note is None:
+            return False
+        case = next(one for one in track(note.code, at=office.now()).cases if one.number == number)
+        for paper in case.products:
+            if paper.state == "issued" and not paper.template.startswith("letter:"):
+                booked = self._act(plan_handover, mall=office.mall.code, product=paper.code, slot=slot)
+                return not isinstance(booked, Refusal)
+        return False
 
     def _object(self, number: str, note: Note) -> None:
         self._act(object_to_decision, code=note.code, case=number, note=REASON)

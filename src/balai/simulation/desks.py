@@ -114,7 +114,7 @@ class Desks:
             return
         case = next(one for one in track(note.code, at=office.now()).cases if one.number == item.case)
         for paper in case.products:
-            if paper.state == "issued" and paper.template not in ("receipt", "handover"):
+            if paper.state == "issued" and not paper.template.startswith(("letter:", "receipt", "handover")):
                 office.act(
                     hand_over, office.crew.actors[item.assignee], mall=office.mall.code, product=paper.code,
                     identity="ktp",

@@ -25,6 +25,7 @@ LEAST = 3
 """So many steps each of the mall's people finds on the desk, if their colleagues have any."""
 TICKS = (time(0, 5), *(time(hour, 5) for hour in range(7, 18)))
 ANSWERS_MS = 15_000
+VISIT_IN, VISIT_EVERY = timedelta(minutes=50), timedelta(minutes=45)
 
 
 class Past:
@@ -55,8 +56,13 @@ class Past:
         self.office.agenda.run_until(to_ms(until))
 
     def close(self) -> None:
-        """The last touch: everybody of the mall finds work on the desk."""
+        """The last touch: everybody of the mall finds work on the desk, and some come for their papers today."""
         self.desks.even_out(LEAST)
+        self.tick()
+        slot = self.now() + VISIT_IN
+        for item in [one for one in self.office.book.items.values() if one.kind == "handover"]:
+            if self.citizens.book_visit(item.case, slot):
+                slot += VISIT_EVERY
 
     def _later(self, wait_ms: int) -> int:
         at = self.now() + timedelta(milliseconds=wait_ms)

@@ -29,6 +29,19 @@ FACILITIES = (
 )
 """What the hall offers beside counters (domain handbook, section 9)."""
 
+DEMO_DESKS = {
+    "check": _("Memeriksa atau mengembalikan berkas"),
+    "opinion": _("Memberi pendapat dari instansi lain"),
+    "visit": _("Meninjau lokasi"),
+    "fee": _("Menetapkan biaya"),
+    "countersign": _("Memberi paraf"),
+    "decide": _("Memutuskan dan menandatangani"),
+    "handover": _("Menyerahkan dokumen jadi"),
+    "cash": _("Menerima pembayaran tunai"),
+}
+"""What the demo's accounts do with a case, in the order of its way (config.demo.DESKS)."""
+
+
 @require_safe
 def home(request: Request) -> HttpResponse:
     """What do you want to do today?"""
@@ -75,8 +88,9 @@ def _is_quick(service: Service) -> bool:
 
 def list_demo_people(mall: str) -> dict[str, object]:
     """The demo accounts and their one password, for the demo's own front page only."""
-    from balai.config.demo import PASSWORD, PEOPLE
+    from balai.config.demo import DESKS, PASSWORD, PEOPLE
 
     shorts = {agency.code: agency.short for agency in get_catalogue(mall).agencies}
     rows = [{"username": p.username, "role": ROLES[p.role], "agency": shorts.get(p.agency, "")} for p in PEOPLE]
-    return {"password": PASSWORD, "rows": rows}
+    desks = [{"work": DEMO_DESKS[work], "names": names} for work, names in DESKS]
+    return {"password": PASSWORD, "rows": rows, "desks": desks}
