@@ -9,6 +9,7 @@ from django.db import connections
 
 from balai.cases.actions.applicant import object_to_decision
 from balai.cases.actions.deciding import decide_case, sign_decisions
+from balai.cases.models import WorkItem
 from balai.directory.queries import find_staff_actor
 from balai.documents.actions.producing import produce_ordered
 from casework import LETTER, PERMIT, WORKER, answered, case, item, letter, permit, publish, send, states, step
@@ -158,13 +159,16 @@ def test_the_viewer_turns_pages_and_looks_closer(stage, browse):
     assert page.locator("[data-sheet][aria-current]").inner_text() != ""
 
 
-def test_no_violation_and_no_overflow_on_any_page(stage, browse, check_axe):
+def test_no_violation_and_no_overflow_on_any_page(stage, browse, check_axe, sign_in):
     office, numbers = stage
+    office["second"] = sign_in("approver", "dukcapil")
+    WorkItem.objects.filter(case__number=numbers["permit"], step="check").update(escalated=True)
     pages = {
         "verifier": ["", "?tab=tunggu", "?tab=lambat", "berkas/", f"berkas/{numbers['permit']}/", "hubungan/",
                      f"berkas/{numbers['letter0']}/tugas/{item(numbers['letter0'], 'check').pk}/kembalikan/"],
         "approver": ["tanda-tangan/", f"berkas/{numbers['signed']}/", f"berkas/{numbers['signed']}/koreksi/",
                      f"berkas/{numbers['signed']}/cabut/", f"berkas/{numbers['refused']}/"],
+        "second": ["?tab=ambil", f"berkas/{numbers['refused']}/"],
         "technical": [""], "controller": [f"berkas/{numbers['permit']}/"],
         "pickup": ["ambil/", f"ambil/?cari={numbers['signed']}"], "treasurer": ["kas/", "kas/?cari=ZZZZ"],
     }  # fmt: skip
@@ -208,3 +212,43 @@ def test_the_inbox_keeps_itself_fresh(stage, browse):
     page.locator("[data-row]").nth(before).wait_for()
     assert before >= 3
     assert numbers
+
+
+def test_what_lies_beyond_the_standard_is_proposed_and_answered_by_keyboard_alone(stage, browse, check_axe, sign_in):
+    office, numbers = stage
+    number = numbers["letter0"]
+    vera = browse(office["verifier"], bypass_csp=True)
+    vera.goto(f"/kantor/berkas/{number}/tugas/{item(number, 'check').pk}/kembalikan/")
+    vera.get_by_text("Perlu sesuatu yang tidak ada di daftar?").focus()
+    vera.keyboard.press("Enter")
+    vera.locator("#lain").focus()
+    vera.keyboard.type("Surat pengantar RT")
+    vera.keyboard.press("Enter")
+    vera.locator("#usulan").wait_for()
+    check_axe(vera)
+    assert vera.evaluate("document.activeElement.id") == "tolak"
+    vera.locator("#usulan").focus()
+    vera.keyboard.press("Control+End")
+    vera.keyboard.type("alamat sering keliru.")
+    vera.keyboard.press("Tab")
+    vera.keyboard.press("Enter")
+    vera.wait_for_url("**sudah=usul")
+    mira = browse(sign_in("manager"), bypass_csp=True)
+    mira.goto("/kelola/usulan/")
+    check_axe(mira)
+    assert "Tambahkan “Surat pengantar RT”, karena alamat sering keliru." in mira.locator("main").inner_text()
+    mira.locator("textarea").focus()
+    mira.keyboard.type("KTP sudah memuatnya.")
+    mira.keyboard.press("Tab")
+    mira.keyboard.press("Tab")
+    mira.keyboard.press("Enter")
+    mira.wait_for_url("**sudah=usul")
+    check_axe(mira)
+    assert "Tidak diterima" in mira.locator("main").inner_text()
+    narrow = browse(sign_in("manager"), width=360)
+    narrow.goto("/kelola/usulan/")
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 360
+    vera.goto(f"/kantor/berkas/{number}/")
+    vera.get_by_text("Usulan dari berkas ini").click()
+    assert "KTP sudah memuatnya." in vera.locator(".more").inner_text()
+    check_axe(vera)
