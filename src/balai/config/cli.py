@@ -82,7 +82,7 @@ def demo(told: argparse.Namespace) -> int:
     shift = None if told.fresh else mall.find_shift(var, mall.real_now())
     fresh = shift is None
     if shift is None:
-        say("preparing the demo mall: 20 agencies, 328 services, a morning of visitors (about half a minute)")
+        say("preparing the demo mall: 20 agencies, 328 services, weeks of cases, a morning of visitors (about a minute)")
         mall.set_aside(var)
         shift = mall.shift_for(mall.find_day(mall.real_now()), mall.real_now())
         os.environ["BALAI_CLOCK_SHIFT_S"] = f"{shift:.3f}"

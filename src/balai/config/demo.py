@@ -1,6 +1,7 @@
 """The demo mall: a day already under way, whenever it is started. Its people are plainly fictitious.
 
-`prepare` founds the mall and plays the morning flat out; then `balai up` goes on at the pace of the clock.
+`prepare` founds the mall, tells its office's last weeks and plays the morning, flat out; then `balai up` goes on at
+the pace of the clock.
 State lies in `<var>/demo.json`; started again on the same demo day, the mall goes on where it was.
 """
 
@@ -24,7 +25,7 @@ ZONE = ZoneInfo("Asia/Jakarta")
 MALL = "mpp-jakarta"
 STARTS_AT = time(9, 40)
 RESUMES_UNTIL = time(14, 30)
-PREPARING = timedelta(seconds=25)
+PREPARING = timedelta(seconds=45)
 VISITORS = 1500
 SEED = 2026
 FOUNDED_BEFORE = timedelta(days=35)

@@ -28,7 +28,7 @@ NOTES = {
     "refuse": "Syarat contoh tidak terpenuhi menurut standar layanan.",
     "visit": "Lokasi sesuai dengan data permohonan (contoh).",
     "recommend": "Semua syarat contoh terpenuhi.",
-    "opinion": "Setuju, asalkan saluran air contoh tidak tertutup.",
+    "opinion": "Setuju, asalkan syarat contoh dari instansi kami dipenuhi.",
 }  # fmt: skip
 
 
