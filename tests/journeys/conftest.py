@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -60,9 +61,12 @@ def office(db: None, agencies: tuple[int, Path], settings: Any) -> Any:
     from balai.config.setup import ROOT
     from balai.simulation.agencies.serve import gateways_for, settings_for
 
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}  # nothing is collected in a test
     settings.BALAI_MALL = MALL
     settings.BALAI_AGENCIES = settings_for(agencies[0])
     settings.BALAI_GATEWAYS = gateways_for(agencies[0])
     settings.BALAI_PAYMENTS = {MALL: PAYMENTS}
+    shutil.rmtree(Path(settings.BALAI_VAR) / "simulator", ignore_errors=True)  # the payment provider's book
     found_demo(by=ROOT, at=on("06:00"))
     return Office(MALL, *agencies)

@@ -16,8 +16,9 @@ OUTCOMES = ("settled", "overpaid", "part", "again", "late", "unknown", "noted")
 for a cancelled one, names no bill of ours; noted: a message that is no payment."""
 
 METHODS = ("qris", "cash")
-REFUND_REASONS = ("excess", "withdrawn", "wrong_fee", "court")
-"""Paid too much or twice; the application was withdrawn in time; the tariff was applied wrongly; a ruling."""
+REFUND_REASONS = ("excess", "withdrawn", "refused", "wrong_fee", "court")
+"""Paid too much or twice; the application was withdrawn in time; refused, so nothing was had for the fee; the tariff
+was applied wrongly; a ruling."""
 
 VERDICTS = ("matched", "missing", "unknown", "differs")
 """In both lists; in the provider's only; in ours only; in both with another amount."""

@@ -37,7 +37,8 @@ from balai.payments.rules import AmountDiffers
 METHODS = {"qris": gettext_lazy("QRIS"), "cash": gettext_lazy("Tunai")}
 REASONS = {
     "excess": gettext_lazy("Kelebihan atau bayar dua kali"), "withdrawn": gettext_lazy("Permohonan dicabut"),
-    "wrong_fee": gettext_lazy("Tarif keliru diterapkan"), "court": gettext_lazy("Putusan pengadilan"),
+    "refused": gettext_lazy("Permohonan ditolak"), "wrong_fee": gettext_lazy("Tarif keliru diterapkan"),
+    "court": gettext_lazy("Putusan pengadilan"),
 }  # fmt: skip
 VERDICTS = {
     "matched": gettext_lazy("Cocok"), "missing": gettext_lazy("Baru kami bukukan"), "unknown": gettext_lazy("Hanya di buku kami"),
