@@ -14,6 +14,7 @@ from balai.cases.actions.working import redo_step
 from balai.cases.models import Application, CaseAct, ClockFact, Datum, Draw, Opinion
 from balai.cases.queries import case_page
 from balai.cases.queries.draws import check_draws
+from balai.cases.rules.demands import EditsUnconfirmed
 from balai.cases.rules.hands import NotYours
 from balai.cases.rules.states import ItemMoved
 from balai.directory.actions.people import give_post
@@ -80,6 +81,20 @@ def test_an_act_knows_who_for_whom_by_which_mandate_and_when(stage, settings):
 def test_who_applies_for_themselves_acts_for_nobody_else(stage):
     _, (number,) = send(LETTER, at=on("08:00"))
     assert (acts(number)[0].on_behalf_of, acts(number)[0].mandate) == ("", "")
+
+
+def test_what_a_clerk_mends_is_confirmed_before_it_is_sent_again(stage):
+    code, (number,) = send(LETTER, at=on("08:00"))
+    return_case(mall=MALL, item=item(number, "check").pk, items=[{"target": "applicant.name", "kind": "incorrect"}], by=VERA,
+                at=on("08:10"))  # fmt: skip
+    save_page(code=code, values={"applicant.name": "Siti Contoh Benar"}, by=RINA, at=on("08:20"))
+    with pytest.raises(EditsUnconfirmed) as refused:
+        correct_and_resend(code=code, case=number, by=RINA, at=on("08:21"))
+    assert refused.value.facts == {"fields": ["applicant.name"]}
+    assert case(number).status == "returned"
+    confirm_clerk_edits(code=code, fields=["applicant.name"], by=SITI, at=on("08:22"))
+    correct_and_resend(code=code, case=number, by=RINA, at=on("08:23"))
+    assert (case(number).status, acts(number)[-1].on_behalf_of) == ("running", Application.objects.get().person)
 
 
 def test_the_same_act_counts_once_and_another_key_is_another_act(stage):

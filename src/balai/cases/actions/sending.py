@@ -83,9 +83,7 @@ def _works(log: Log, mall: MallFacts, application: ApplicationRow, at: datetime)
 
 def _check_whole(works: list[Work]) -> None:
     """Every standard of the application is met: nothing missing, nothing unconfirmed, nobody ineligible."""
-    unconfirmed = sorted(name for name, value in works[0].values.items() if value.unconfirmed)
-    if unconfirmed:
-        raise EditsUnconfirmed(fields=unconfirmed)
+    _check_confirmed(works[0].values)
     for work in works:
         facts = plain_facts(work.values, work.files, work.application.channel, work.day)
         left = [one for one in missing(work.doc, facts, work.files) if one not in tolerated(work)]
@@ -94,6 +92,12 @@ def _check_whole(works: list[Work]) -> None:
         for rule, holds, text in eligibility(work.doc, facts):
             if holds is False:
                 raise NotEligible(service=work.case.service, rule=rule, why_id=text["id"], why_en=text["en"])
+
+
+def _check_confirmed(values: Mapping[str, Value]) -> None:
+    unconfirmed = sorted(name for name, value in values.items() if value.unconfirmed)
+    if unconfirmed:
+        raise EditsUnconfirmed(fields=unconfirmed)
 
 
 def _name_person(log: Log, application: ApplicationRow, values: Mapping[str, Value], at: datetime) -> None:
@@ -152,7 +156,7 @@ def correct_and_resend(
 ) -> dict[str, Any]:
     """Send a mended list again: the clock resumes, or restarts where the standard says so, and the step is redone.
 
-    Raises CorrectionIncomplete with what is left, CaseMoved, NotFound, NotAllowed. Records `case.resent`,
+    Raises CorrectionIncomplete with what is left, EditsUnconfirmed, CaseMoved, NotFound, NotAllowed. Records `case.resent`,
     `clock.noted`, `item.redone` and what follows.
     """
     found = find_application(code)
@@ -164,6 +168,7 @@ def correct_and_resend(
             raise CaseMoved(verb="resend", status=work.case.status)
         rows = ReturnItem.objects.filter(returned=listed).values_list("target", "mended_ms")
         check_mended([one for one, _ in rows], [one for one, mended_ms in rows if mended_ms is not None])
+        _check_confirmed(work.values)
         Return.objects.filter(pk=listed.pk).update(closed_ms=to_ms(at))
         _resend(work, listed.pk, sorted(one for one, _ in rows))
         work.flush()
