@@ -59,6 +59,9 @@ def test_cash_gives_a_receipt_once_and_is_refunded_by_another_hand(billed: tuple
     assert kinds().count("payment.received") == 1
     day = beni.post("days", {"day": "2026-11-23", "counted_idr": 0}).json()
     assert (day["day"], day["counted_idr"]) == ("2026-11-23", 0)
+    for day in ("0001-01-01", "9999-12-31"):
+        assert beni.post("days", {"day": day}).status_code < 500, day
+    assert siti.post(f"documents/{NOTHING}/slot", {"slot_ms": 4_102_444_800_000}).status_code < 500
     assert code_of(beni.post("payments/999/match", {"bill": bill})) == "not-found"
 
 

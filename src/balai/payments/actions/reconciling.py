@@ -13,7 +13,7 @@ from django.db import IntegrityError
 from balai.directory.queries import MallFacts, get_mall
 from balai.journal.command import Log, NothingRecorded, command, from_ms, to_ms
 from balai.kernel.actors import Actor, Once
-from balai.kernel.refusals import NotFound
+from balai.kernel.refusals import BadInput, NotFound
 from balai.payments.events import DayReconciled
 from balai.payments.models import Bill, ProviderEvent, Reconciliation, ReconciliationLine
 from balai.payments.providers.contract import Notice
@@ -31,11 +31,14 @@ def reconcile_day(
     """Hold the provider's list of a local day against our book; what we missed is booked now, like a late message.
 
     `counted_idr` is the cash in the drawer. Answer: matched, missing, unknown, differs, ours_idr, theirs_idr,
-    cash_idr, counted_idr. May be made again; the newest counts. Raises NoProvider, ProviderSilent, NotFound,
-    NotAllowed. Records `day.reconciled`, and `payment.received`, `bill.settled` of what was missing.
+    cash_idr, counted_idr. May be made again; the newest counts. Raises BadInput for a day to come,
+    NoProvider, ProviderSilent, NotFound, NotAllowed. Records `day.reconciled`, and `payment.received`, `bill.settled`
+    of what was missing.
     """
     facts = get_mall(mall)
     permit(by, "day.reconcile", mall)
+    if day > at.astimezone(facts.zone).date():
+        raise BadInput(field="day", why="a day that has begun", value=day.isoformat())
     provider = get_provider(mall)
     theirs = provider.list_day(day, facts.zone)
     for attempt in range(TRIES):

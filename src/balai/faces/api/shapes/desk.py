@@ -87,7 +87,7 @@ class MatchAsked(Asked):
 class SlotAsked(Asked):
     """When the holder comes; the quarter of an hour it lies in is booked."""
 
-    slot_ms: int = Field(ge=0, le=253_402_300_799_000, description="Milliseconds since the Unix epoch.")
+    slot_ms: int = Field(ge=0, le=4_102_444_800_000, description="Milliseconds since the Unix epoch, up to the year 2100.")
 
 
 class GiveAsked(Asked):
