@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from applicants import (
     COUNTER,
@@ -16,6 +17,7 @@ from applicants import (
     MIDWIFE,
     NIB,
     NIK,
+    SARI,
     SIGN,
     begun,
     filled,
@@ -31,6 +33,7 @@ from applicants import (
 from PIL import Image
 from test_browser import chromium, faults, site  # noqa: F401
 
+from balai.cases.actions.sending import submit_application
 from balai.cases.queries import get_application, track
 from balai.documents.queries.files import get_file
 from balai.faces.public import check_limit
@@ -232,6 +235,25 @@ def test_every_page_is_clean_and_never_scrolls_sideways(chromium: Any, site: str
             assert faults(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} at {width}"
     assert not said
+
+
+def test_what_is_printed_fits_one_page(chromium: Any, site: str, stage: datetime) -> None:  # noqa: F811
+    """Even with a long name: receipt and verdict on A5, the letter of mandate on A4."""
+    at = after(stage, minutes=-5)
+    code = filled(at=at, says={"applicant.name": "Raden Ajeng Siti Kusumawardhani Wijayaningrat binti Haji Abdurrahman Contoh"})
+    number = submit_application(code=code, by=SARI, at=at)["cases"][0]["number"]
+    work_on(number, at=at)
+    produce(after(at, 1))
+    paper = track(code, at=after(at, 2)).cases[0].products[0].code
+    page = chromium.new_context().new_page()
+    for path, width in (
+        (f"/permohonan/{code}/bukti/{number}/", 420), (f"/permohonan/{code}/simpan/", 420), (f"/cek/{paper}", 420),
+        (f"/permohonan/{code}/ambil/{paper}/kuasa/", 595),
+    ):  # fmt: skip
+        page.goto(site + path)
+        with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+            assert len(printed.pages) == 1, path
+            assert round(float(printed.pages[0].mediabox[2])) == pytest.approx(width, abs=1), path
 
 
 def test_a_first_visit_stays_light(chromium: Any, site: str, stage: datetime) -> None:  # noqa: F811

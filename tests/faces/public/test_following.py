@@ -29,9 +29,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from balai.cases.actions.clocks import settle_silence
+from balai.cases.actions.deciding import answer_objection
 from balai.cases.queries import case_page, track
 from balai.cases.queries.sight import open_case_file
 from balai.cases.reactions import follow_bills
+from balai.directory.rules import GRANTS
 from balai.exchange.reactions import follow_questions
 from balai.faces.public import check_limit
 from balai.journal.access import record_access
@@ -160,8 +162,13 @@ def test_granted_downloaded_and_collected(stage: datetime, client: Client) -> No
     assert "Jadwal sudah dipesan" in text_of(client.get(url))
     assert "Pesan kurir" not in text_of(client.get(url)), "one way at a time"
     assert client.post(url, {"apa": "batal"}).status_code == 302
-    short = client.post(url, {"apa": "kurir", "kurir": "pos", "alamat": "dekat"})
+    short = client.post(url, {"apa": "kurir", "kurir": "own", "alamat": "dekat"})
     assert short.status_code == 422
+    assert "Tulis alamat lengkap" in text_of(short)
+    assert ">dekat</textarea>" in short.content.decode(), "what was typed stays"
+    assert re.search(r'value="own" checked', short.content.decode())
+    assert "Pilih dahulu jam" in text_of(client.post(url, {"apa": "jadwal"}))
+    assert "Pilih dahulu kurir" in text_of(client.post(url, {"apa": "kurir", "kurir": "x", "alamat": "dekat sekali sini"}))
     address = "Sari Contoh, Jalan Contoh 1, Tebet Barat, Jakarta 12810"
     assert client.post(url, {"apa": "kurir", "kurir": "pos", "alamat": address}).status_code == 302
     ordered = text_of(client.get(url))
@@ -184,6 +191,11 @@ def test_refused_with_the_reason_and_an_objection_within_the_term(stage: datetim
     assert "Tindakan ini memerlukan alasan." in text_of(empty)
     assert client.post(url, {"alasan": "Ruangnya sudah diperbaiki."}).status_code == 302
     assert "Keberatan Anda sedang ditimbang" in text_of(client.get(f"/permohonan/{code}/"))
+    another = Actor("staff:990", GRANTS["approver"], "web", MALL)
+    answer_objection(mall=MALL, case=numbers[0], outcome="rejected", note="Foto ruangannya belum ada.", by=another, at=after(stage, 120))
+    told = text_of(client.get(f"/permohonan/{code}/"))
+    assert "Keberatan Anda tidak diterima. Keputusan tetap." in told
+    assert "Foto ruangannya belum ada." in told
 
 
 def test_withdrawn_only_after_asking_once_more(stage: datetime, client: Client) -> None:

@@ -33,6 +33,13 @@ COURIER_WORDS = {
     "own": gettext_lazy("Kurir mal"),
     "other": gettext_lazy("Kurir lain"),
 }
+WRONG = {
+    "jam": ("jadwal", gettext_lazy("Pilih dahulu jam pengambilan.")),
+    "address": ("alamat", gettext_lazy("Tulis alamat lengkap: nama penerima, jalan, kota, dan kode pos.")),
+    "courier": ("kurir", gettext_lazy("Pilih dahulu kurirnya.")),
+}
+"""A field that is not right -> the place on the page, and what to do."""
+
 STATES = {
     "planned": gettext_lazy("Jadwal sudah dipesan"),
     "ordered": gettext_lazy("Menunggu kurir mengambil"),
@@ -58,6 +65,9 @@ def collect(request: Request, code: str, product: str) -> HttpResponse:
         raise BadInput(field="apa", why="jadwal, kurir, batal")
     try:
         act(request, paper)
+    except BadInput as wrong:
+        place, text = WRONG[str(wrong.facts["field"])]
+        return _show(request, found, case, paper, [(place, str(text))])
     except Refusal as refusal:
         said = words(refusal, lang())
         return _show(request, found, case, paper, [(request.POST["apa"], f"{said.title}. {said.detail} {said.next_step}")])
@@ -108,6 +118,7 @@ def _show(
         "days": [] if over or (live and live.way == "courier") else free_days(request.mall, now()),
         "couriers": [(one, COURIER_WORDS[one]) for one in COURIERS], "errors": errors or [],
         "address": request.POST.get("alamat", "") if errors else "",
+        "courier": request.POST.get("kurir") if errors and request.POST.get("kurir") in COURIERS else COURIERS[0],
     }  # fmt: skip
     return render(request, "public/apply/collect.html", context, status=422 if errors else 200)
 
