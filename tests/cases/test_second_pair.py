@@ -14,12 +14,8 @@ from balai.directory.rules import GRANTS
 from balai.identity.actions import declare_relation, make_account
 from balai.kernel.actors import Actor
 from casework import (
-    ADI,
-    AYU,
-    KONO,
     LETTER,
     SITI_SAYS,
-    VERA,
     case,
     check,
     decide,
@@ -33,7 +29,12 @@ from casework import (
 )
 from cast import MALL, SETUP, SITI, on
 
-BOTH = Actor("staff:51", GRANTS["verifier"] | GRANTS["approver"], "web", MALL, "dukcapil")
+VERA, KONO, AYU, ADI = (
+    Actor(f"staff:90{n}", GRANTS[role], "web", MALL, "dukcapil")
+    for n, role in enumerate(("verifier", "controller", "approver", "approver"), 21)
+)
+"""Numbers that no hired account reaches, also where a database counts on from test to test."""
+BOTH = Actor("staff:9051", GRANTS["verifier"] | GRANTS["approver"], "web", MALL, "dukcapil")
 QUICK = "dukcapil.cepat-uji"
 
 
@@ -131,8 +132,8 @@ def test_a_relation_neither_answers_nor_revokes(stage):
     with pytest.raises(OwnCase):
         answer_objection(mall=MALL, case=number, outcome="upheld", note="saudara saya", by=kin, at=on("10:00"))
     _, (granted,) = send(QUICK, at=on("08:00"))
-    check(granted, at=on("08:10"))
-    decide(granted, at=on("08:20"))
+    check(granted, by=VERA, at=on("08:10"))
+    decide(granted, by=AYU, at=on("08:20"))
     sign_decisions(mall=MALL, cases=[granted], by=AYU, at=on("08:30"))
     with pytest.raises(OwnCase):
         revoke_decision_product(mall=MALL, case=granted, reason_code="error", note="salah terbit", by=kin, at=on("08:40"))
