@@ -42,8 +42,8 @@ from balai.faces.api.routes import (
     malls,
     money,
     papers,
-    rules,
     services,
+    standards,
     tickets,
     visits,
 )
@@ -148,7 +148,7 @@ def _made() -> Balai:
         title="Balai", version="1", description=contract.DESCRIPTION, docs_url=None, urls_namespace="api:v1",
         openapi_url=None, parser=OneReading(), openapi_extra=contract.EXTRA,
     )  # fmt: skip
-    guarded = (visits, tickets, counters, feedback, applications, files, cases, items, drafts, bundle, rules,
+    guarded = (visits, tickets, counters, feedback, applications, files, cases, items, drafts, bundle, standards,
                money, handovers)
     for part in guarded:
         made.add_router("", part.router, auth=bearer)
