@@ -28,13 +28,15 @@ def since(db: None, settings: Any) -> datetime:
 @pytest.fixture
 def tell(since: datetime, tmp_path: Path) -> Any:
     """`tell(stories)`: the past up to 09.40 of the Tuesday (simulation.past.Past)."""
-    from balai.config.demo import MALL, SEED, clock_at
+    from balai.config.demo import MALL, SEED, clock_at, find_followers
     from balai.simulation.past import Past
     from balai.simulation.stories import STORIES
 
     def told(stories: Any = STORIES, seed: int = SEED, until: str = "09:40") -> Past:
         (tmp_path / "applicants.jsonl").unlink(missing_ok=True)
-        past = Past(MALL, TUESDAY, seed=seed, folder=tmp_path, since=since, stories=stories)
+        past = Past(
+            MALL, TUESDAY, seed=seed, folder=tmp_path, since=since, followers=find_followers(), stories=stories
+        )
         with clock_at(past.now):
             past.tell(on(until, TUESDAY))
             past.close()

@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from balai.kernel.actors import Actor
+    from balai.simulation.past import Followers
 
 ZONE = ZoneInfo("Asia/Jakarta")
 MALL = "mpp-jakarta"
@@ -170,7 +171,7 @@ def prepare() -> None:
     founded = datetime.combine(day - FOUNDED_BEFORE, time(6, 0), ZONE)
     found_demo(by=ROOT, at=founded)
     hire_colleagues(by=ROOT, at=founded)
-    past = Past(MALL, day, seed=SEED, folder=settings.VAR, since=founded)
+    past = Past(MALL, day, seed=SEED, folder=settings.VAR, since=founded, followers=find_followers())
     with clock_at(past.now):
         past.tell(datetime.combine(day, time(6, 30), ZONE))
     play_until(MALL, now, seed=SEED, visitors=VISITORS)
@@ -223,6 +224,15 @@ def hire_colleagues(*, by: Actor, at: datetime) -> None:
     for person in COLLEAGUES:
         account = make_account(username=COLLEAGUE + person.username, name=person.name, password=None, by=by, at=at)
         give_post(account=account.pk, mall=MALL, role=person.role, agency=person.agency, by=by, at=at)
+
+
+def find_followers() -> Followers:
+    """What the worker would let follow from entries, for telling the past."""
+    from balai.cases.reactions import follow_bills, follow_papers
+    from balai.exchange.reactions import follow_questions
+    from balai.simulation.past import Followers
+
+    return Followers(follow_questions, (follow_bills, follow_papers))
 
 
 @contextmanager

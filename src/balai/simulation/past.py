@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from balai.cases import reactions as cases
 from balai.cases.actions.clocks import lapse_consultations, settle_silence, warn_deadlines
 from balai.directory.queries import get_mall, work_calendar
 from balai.documents.actions.producing import produce_ordered
@@ -28,12 +27,21 @@ ANSWERS_MS = 15_000
 VISIT_IN, VISIT_EVERY = timedelta(minutes=50), timedelta(minutes=45)
 
 
+class Followers(NamedTuple):
+    """What the worker lets follow from entries; handed in by the wiring."""
+
+    questions: Callable[[str], int]
+    cases: tuple[Callable[[str, datetime], int], ...]
+
+
 class Past:
     """The past of a mall's office up to a day. Call `tell` with later and later moments."""
 
-    def __init__(
-        self, mall: str, day: date, *, seed: int, folder: Path, since: datetime, stories: tuple[Story, ...] = STORIES
+    def __init__(  # noqa: PLR0913 - a past is its settings
+        self, mall: str, day: date, *, seed: int, folder: Path, since: datetime, followers: Followers,
+        stories: tuple[Story, ...] = STORIES,
     ) -> None:
+        self.followers = followers
         self.facts = get_mall(mall)
         self.calendar = work_calendar(self.facts)
         self.office = Office(mall, seed, Notebook(folder / FILE), to_ms(since))
@@ -73,6 +81,8 @@ class Past:
             self.office.agenda.at(self.office.agenda.now_ms + ANSWERS_MS, self._answer, facts)
 
     def _answer(self, asked: dict[str, Any]) -> None:
+        while self.followers.questions(self.facts.code):
+            pass
         answer_question(self.facts.code, asked, by=SYSTEM, at=self.now())
         self.office.follow()
 
@@ -89,6 +99,6 @@ class Past:
         loops: tuple[Callable[..., Any], ...] = (warn_deadlines, lapse_consultations, settle_silence, produce_ordered)
         for loop in loops:
             loop(mall=mall, by=SYSTEM, at=at)
-        cases.follow_bills(mall, at)
-        cases.follow_papers(mall, at)
+        for follow in self.followers.cases:
+            follow(mall, at)
         self.office.follow()

@@ -13,7 +13,6 @@ from balai.exchange.actions import take_answer
 from balai.exchange.adapters.vendors import ADAPTERS
 from balai.exchange.adapters.wire import find_endpoint
 from balai.exchange.queries import find_key
-from balai.exchange.reactions import follow_questions
 from balai.exchange.rules import get_register
 from balai.journal.command import to_ms
 from balai.kernel.actors import Actor
@@ -23,8 +22,6 @@ from balai.simulation.agencies.registers import AGENCIES
 
 def answer_question(mall: str, asked: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
     """Answer what a `register.asked` entry asks, unless that agency is not connected."""
-    while follow_questions(mall):
-        pass
     register = get_register(asked["register"])
     endpoint = find_endpoint(mall, register.agency)
     if endpoint is None:
