@@ -185,7 +185,7 @@ def _check_by_itself(action: Any, depth: int = 0) -> None:
         raise FileTooComplex(what="depth")
     within: list[Any] = []
     if isinstance(action, pikepdf.Array):
-        within = list(action) if depth else []  # type: ignore[call-overload]
+        within = list(action) if depth else []
     elif isinstance(action, pikepdf.Dictionary):
         if str(action.get("/S", "")) == "/URI":
             raise FileActive(what="URI")
