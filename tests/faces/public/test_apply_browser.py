@@ -125,6 +125,52 @@ def test_a_midwife_applies_by_phone_without_script(
     assert "Ketik kodenya" in page.inner_text("main")
 
 
+def test_by_keyboard_alone_from_the_service_to_sent(
+    chromium: Any, site: str, stage: datetime, tmp_path: Path  # noqa: F811
+) -> None:
+    """No pointer: Tab to what is wanted, which shows its focus; Enter on links and buttons, Space on choices."""
+    code = filled(at=stage, files=False)
+    photo = tmp_path / "foto.png"
+    photo.write_bytes(picture())
+    page = chromium.new_context(java_script_enabled=False, **PHONE).new_page()
+
+    def reach(selector: str) -> None:
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if page.locator(f"{selector}:focus").count():
+                outline = page.locator(f"{selector}:focus").evaluate(SEEN)
+                assert outline, f"{selector} does not show its focus"
+                return
+        raise AssertionError(f"{selector} is not reached")
+
+    page.goto(f"{site}/permohonan/{code}/isi/practice_first/")
+    reach("input[type=radio]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.goto(f"{site}/permohonan/{code}/berkas/")
+    for document in wanted(code, stage):
+        reach(f"#file-{document}")
+        with page.expect_file_chooser(timeout=10_000) as chosen:
+            page.keyboard.press("Space")
+        chosen.value.set_files(str(photo))
+        reach(f"#berkas-{document} button")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    page.goto(f"{site}/permohonan/{code}/periksa/")
+    reach("#benar")
+    page.keyboard.press("Space")
+    reach("main form button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "Permohonan Anda sudah kami terima." in page.inner_text("main")
+
+
+SEEN = """one => { const box = one.closest('label') || one
+  return [one, box, one.nextElementSibling].filter(Boolean).some(part => getComputedStyle(part).outlineStyle !== 'none') }"""
+
+
 def test_a_food_business_answers_shared_questions_once(
     chromium: Any, site: str, stage: datetime, tmp_path: Path  # noqa: F811
 ) -> None:
