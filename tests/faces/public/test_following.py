@@ -125,6 +125,9 @@ def test_paying_by_code_in_a_demo_and_the_receipt(stage: datetime, client: Clien
     receipt = text_of(client.get(f"{url}{paid.code}/"))
     assert paid.receipt in receipt
     assert "Papan nama, jalan lingkungan" in receipt
+    between = text_of(client.get(f"/permohonan/{code}/"))
+    assert "Pembayaran Anda sudah kami terima" in between, "before the worker comes by, nobody is asked to pay again"
+    assert "Sekarang di: Anda" not in between
     follow_bills(MALL, after(stage, 120))
     assert "waits_payment" not in track(code, at=after(stage, 121)).cases[0].words
     assert client.get(f"{url}tidak-ada/").status_code == 404

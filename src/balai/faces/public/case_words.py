@@ -107,13 +107,24 @@ FAULTS = {
 
 def next_words(case: CaseTrack) -> str:
     """What happens next, in one or two sentences."""
+    if is_paid(case):
+        return _("Pembayaran Anda sudah kami terima. Berkas segera berjalan lagi.")
     return str(next((text for word, text in NEXT.items() if word in case.words), ""))
+
+
+def is_paid(case: CaseTrack) -> bool:
+    """Whether the case still stands at its bill, which is paid: the worker moves it on in a moment."""
+    return "waits_payment" in case.words and any(bill.state == "settled" for bill in case.bills) and not any(
+        bill.state == "open" for bill in case.bills
+    )
 
 
 def holder_words(case: CaseTrack, agencies: dict[str, str]) -> list[str]:
     """Who has the case now: `petugas verifikasi, DPMPTSP`."""
-    found = []
+    found, paid = [], is_paid(case)
     for agency, role in case.has_it:
+        if paid and role == "applicant":
+            continue
         who = str(ROLES.get(role, role))
         found.append(f"{who}, {agencies[agency]}" if agency in agencies and role not in ("system", "applicant") else who)
     return found
