@@ -112,7 +112,7 @@ def test_a_midwife_applies_by_phone_without_script(
     page.check("#benar")
     page.click("text=Kirim permohonan SIP bidan, baru")
     assert "Permohonan Anda sudah kami terima." in page.inner_text("main")
-    page.click("main >> text=Tanda terima")
+    page.get_by_role("link", name="Tanda terima").click()
     receipt = page.inner_text("main")
     assert "B-2026-000001" in receipt
     assert "Senin, 30 November 2026" in receipt
