@@ -103,7 +103,7 @@ def test_every_page_by_its_form_then_documents_then_sent(stage: datetime, client
     assert answer.headers["Location"] == f"/permohonan/{code}/?terkirim=1"
     assert client.post(f"/permohonan/{code}/periksa/", posted).status_code == 302, "sent twice, received once"
     told = text_of(client.get(answer.headers["Location"]))
-    for words in ("sudah kami terima", "B-2026-000001", "Senin, 30 November 2026", "hari ke-1 dari 5", "Tahapannya"):
+    for words in ("sudah kami terima", "B-2026-000001", "Senin, 30 November 2026", "hitungan mulai hari kerja berikutnya", "Tahapannya"):
         assert words in told
 
 

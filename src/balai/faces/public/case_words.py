@@ -131,11 +131,13 @@ def holder_words(case: CaseTrack, agencies: dict[str, str]) -> list[str]:
 
 
 def day_words(case: CaseTrack) -> str:
-    """`hari ke-2 dari 5`: how far a clock of days has run; empty otherwise."""
+    """`hari ke-2 dari 5`: how far a clock of days has run; the day of the start does not count. Empty otherwise."""
     term = term_of(case)
     if case.clock is None or case.clock.state != "running" or term is None or not term[1].endswith("_days"):
         return ""
-    return _("hari ke-%(n)s dari %(m)s") % {"n": min(max(case.clock.used_days, 1), term[0]), "m": term[0]}
+    if case.clock.used_days < 1:
+        return _("hitungan mulai hari kerja berikutnya") if term[1] == "working_days" else _("hitungan mulai besok")
+    return _("hari ke-%(n)s dari %(m)s") % {"n": min(case.clock.used_days, term[0]), "m": term[0]}
 
 
 def term_of(case: CaseTrack) -> tuple[int, str] | None:
