@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from agency import GOOD, KEY, Agency, drip, hang_up
 
+from agency import GOOD, KEY, Agency, drip, hang_up
 from balai.catalogue.actions.setting import bind_slots
 from balai.exchange.actions import BACKOFF, send_questions, take_answer
 from balai.exchange.adapters import wire

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from agency import GOOD, Agency, answer
 from django.conf import settings
 from django.db import connections
 
+from agency import GOOD, Agency, answer
 from balai.exchange.actions import send_questions
 from balai.exchange.models import Health, Question
 from balai.exchange.reactions import follow_questions

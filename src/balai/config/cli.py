@@ -78,6 +78,7 @@ def demo(told: argparse.Namespace) -> int:
     os.environ.setdefault("BALAI_DATABASE", f"sqlite://{var / 'balai.sqlite3'}")
     check_port(told.host, told.port)
     check_port(told.host, told.streams_port)
+    os.environ["BALAI_WEB_PORT"] = str(told.port)  # papers of the past name the address, too
     mall.connect_agencies(told.agencies_port)
     shift = None if told.fresh else mall.find_shift(var, mall.real_now())
     fresh = shift is None
