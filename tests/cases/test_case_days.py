@@ -105,7 +105,7 @@ class Weeks:
             return
         by, told = self.officer(), {"mall": MALL, "at": self.now}
         if item.assignee and self.random.random() < 0.7:
-            by = next(one for one in self.officers if one.ref == item.assignee)
+            by = next(one for one in [*self.officers, TARI] if one.ref == item.assignee)
         match item.kind:
             case "check" if self.random.random() < 0.25:
                 target = self.random.choice(["ktp", "applicant.name", "surat_rt"])
