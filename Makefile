@@ -20,6 +20,7 @@ run: setup-run ## the living demo mall; prints its address (ARGS="--port 8500" a
 
 test: setup-dev ## every test, with a real browser and a real PostgreSQL (ARGS="-k queue" and so on)
 	@$(BIN)/python scripts/ensure_browser.py >/dev/null
+	@$(BIN)/python scripts/ensure_readers.py >/dev/null
 	@$(BIN)/python scripts/ensure_postgres.py exec $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 check: setup-dev ## style, types, architecture, templates, messages
@@ -63,6 +64,8 @@ clean: ## remove .venv, fetched tools and caches; a mall's data in var/ stays
 
 setup-run:
 	@scripts/setup run
+	@$(BIN)/python scripts/ensure_pango.py
 
 setup-dev:
 	@scripts/setup dev
+	@$(BIN)/python scripts/ensure_pango.py

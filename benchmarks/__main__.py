@@ -1,4 +1,4 @@
-"""`make bench [ARGS="hall boards crash pages search --pg URL"]`: prints figures, asserts nothing."""
+"""`make bench [ARGS="hall boards crash documents --pg URL"]`: prints figures, asserts nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-SECTIONS = ("search", "rollout", "hall", "boards", "crash", "pages")
+SECTIONS = ("search", "rollout", "definitions", "clocks", "documents", "hall", "cases", "boards", "crash", "losses", "pages")
 
 
 def main() -> None:
@@ -28,16 +28,39 @@ def main() -> None:
 
 
 def _run(section: str, told: argparse.Namespace) -> None:
-    from benchmarks import boards, crash, hall, pages, rollout, search
+    from benchmarks import (
+        boards,
+        cases,
+        clocks,
+        crash,
+        definitions,
+        documents,
+        hall,
+        losses,
+        pages,
+        rollout,
+        search,
+    )
 
     if section == "hall":
         hall.measure("SQLite", "", issues=told.issues)
         with _postgres() as url:
             hall.measure("PostgreSQL", url, issues=told.issues)
+    elif section == "cases":
+        cases.measure("SQLite", "")
+        with _postgres() as url:
+            cases.measure("PostgreSQL", url)
     elif section == "crash":
         crash.measure(told.kills)
+    elif section == "losses":
+        losses.measure(told.kills)
     else:
-        {"search": search, "rollout": rollout, "boards": boards, "pages": pages}[section].measure()
+        plain = {
+            "search": search, "rollout": rollout, "definitions": definitions, "clocks": clocks, "documents": documents,
+            "boards": boards,
+            "pages": pages,
+        }
+        plain[section].measure()
 
 
 @contextlib.contextmanager

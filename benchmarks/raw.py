@@ -62,7 +62,7 @@ class Bare:
         return self.db.execute(sql.replace("?", self.mark), values)
 
 
-def _seal(db: Bare, entries: int) -> None:
+def seal(db: Bare, entries: int) -> None:
     seq, prev = db.do(f"SELECT seq, hash FROM b_head WHERE chain = 'x'{db.lock}").fetchone()
     values: list[object] = []
     for _ in range(entries):
@@ -90,7 +90,7 @@ def issue(db: Bare) -> None:
     )
     db.do("INSERT INTO b_need VALUES (?, ?)", visit, "dukcapil.ktp-hilang")
     db.do("INSERT INTO b_answer VALUES (?, ?)", secrets.token_hex(16), DATA)
-    _seal(db, 2)
+    seal(db, 2)
 
 
 def call(db: Bare) -> None:
@@ -107,7 +107,7 @@ def call(db: Bare) -> None:
         db.do("UPDATE b_ticket SET state = 'called' WHERE id = ? AND state = 'waiting'", rows[0][0])
     db.do("UPDATE b_line SET calls = calls + 1 WHERE queue = ?", queue)
     db.do("INSERT INTO b_answer VALUES (?, ?)", secrets.token_hex(16), DATA)
-    _seal(db, 1)
+    seal(db, 1)
 
 
 def measure(url: str, *, count: int = 4000, threads: int = 8) -> dict[str, float]:
@@ -141,3 +141,21 @@ def _rate(url: str, path: str, work: Callable[[Bare], None], count: int, threads
     for thread in running:
         thread.join()
     return count / (time.perf_counter() - began)
+
+
+def rate_of(url: str, tables: str, work: Callable[[Bare], None], *, count: int, threads: int) -> float:
+    """Transactions per second of other statements on other tables (all named `b_…`), which are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="balai-raw-") as folder:
+        path = str(Path(folder) / "raw.sqlite3")
+        first = Bare(url, path)
+        key = "id BIGSERIAL PRIMARY KEY" if url else "id INTEGER PRIMARY KEY"
+        made = [statement for statement in tables.replace("{id}", key).split(";") if statement.strip()]
+        for statement in made:
+            first.db.execute(statement)
+        first.do("INSERT INTO b_head VALUES ('x', 0, '')")
+        first.db.commit()
+        rate = _rate(url, path, work, count, threads)
+        for statement in made:
+            first.db.execute("DROP TABLE " + statement.split("EXISTS ")[1].split()[0])
+        first.db.commit()
+        return rate

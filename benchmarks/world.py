@@ -85,8 +85,13 @@ def free_port(start: int) -> int:
 
 
 @contextlib.contextmanager
-def running(database: str = "", *, workers: int = 1, threads: int = 4, shown: str = MALL) -> Iterator[Server]:
-    """A server with the benchmark mall, on SQLite or on the given PostgreSQL address."""
+def running(
+    database: str = "", *, workers: int = 1, threads: int = 4, shown: str = MALL, fill: tuple[str, ...] = ()
+) -> Iterator[Server]:
+    """A server with the benchmark mall, on SQLite or on the given PostgreSQL address.
+
+    `fill` is a module with its words, run before the server starts; what it prints is kept in `filled`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="balai-bench-"))
     web = free_port(18400)
     streams = free_port(web + 1)
@@ -97,6 +102,9 @@ def running(database: str = "", *, workers: int = 1, threads: int = 4, shown: st
     python = sys.executable
     subprocess.run([python, "-m", "balai.config.ready"], env=env, check=True, cwd=ROOT)
     subprocess.run([python, "-m", "benchmarks.found"], env=env, check=True, cwd=ROOT)
+    if fill:
+        told = subprocess.run([python, "-m", *fill], env=env, check=True, cwd=ROOT, capture_output=True)
+        (folder / "filled").write_bytes(told.stdout)
     process = start(env, web, streams, workers, threads)
     server = Server(web, streams, process, env, folder)
     try:

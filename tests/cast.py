@@ -36,6 +36,8 @@ from balai.visits.actions import open_visit
 MALL = "mal-uji"
 WIB = ZoneInfo("Asia/Jakarta")
 MONDAY = date(2026, 11, 23)
+TUESDAY = date(2026, 11, 24)
+WEDNESDAY = date(2026, 11, 25)
 FRIDAY = date(2026, 11, 27)
 
 KTP, AKTA, SKCK = "dukcapil.ktp-kk", "dukcapil.akta", "polda.skck"

@@ -57,7 +57,8 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     folder = tmp_path_factory.mktemp("databases")
     for alias in connections:
         if settings.DATABASES[alias]["ENGINE"].endswith("sqlite"):
-            connections[alias].settings_dict["TEST"]["NAME"] = str(folder / f"{alias}.sqlite3")
+            name = "balai.sqlite3" if alias == "default" else f"balai.{alias}.sqlite3"  # as settings name them
+            connections[alias].settings_dict["TEST"]["NAME"] = str(folder / name)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -66,6 +67,15 @@ def _quick_passwords() -> Iterator[None]:
     from django.test.utils import override_settings
 
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files, keys and caches of papers lie in pytest's own folder, never in the checkout's var/."""
+    from django.test.utils import override_settings
+
+    with override_settings(BALAI_VAR=tmp_path_factory.mktemp("var")):
         yield
 
 

@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 
 TESTS = Path(__file__).resolve().parent
-ROOMS = ["queueing", "journal visits directory identity feedback"]
+ROOMS = [
+    "queueing", "journal visits directory identity feedback", "documents", "payments", "catalogue", "cases", "exchange notifications",
+]
 
 
 @pytest.mark.postgres
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("rooms", ROOMS)
 def test_rooms_hold_on_postgres_too(rooms: str, postgres_url: str) -> None:
     folders = [str(TESTS / room) for room in rooms.split() if (TESTS / room).is_dir()]

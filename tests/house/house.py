@@ -13,10 +13,15 @@ ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "balai"
 DRAWERS = {"rules", "events", "models", "queries", "steps", "actions", "reactions"}
 EXTRA_DRAWERS = {
-    "journal": {"command", "access", "reader", "sql"},
-    "catalogue": {"loading", "search"},
+    "journal": {"command", "access", "reader", "outbox", "sql"},
+    "catalogue": {"loading", "search", "evaluator"},
+    "identity": {"vault"},
+    "documents": {"stores", "signers", "products"},
+    "payments": {"providers"},
+    "exchange": {"adapters"},
+    "notifications": {"channels"},
 }
-"""Drawers beyond the usual names, and the two rooms that need them."""
+"""Drawers beyond the usual names, and the rooms that need them."""
 
 FREE = {"kernel", "config", "faces", "simulation"}
 """Floors without drawers: pure laws, wiring, audiences, worlds."""

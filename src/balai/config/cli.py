@@ -56,8 +56,15 @@ def up(told: argparse.Namespace) -> int:
         Child("work", lambda: work(told)),
         Child("web", lambda: serve_web(host, port, told.workers, told.threads)),
     ]
+    if told.agencies:
+        children.append(Child("agencies", program("balai.simulation.agencies.serve", str(told.agencies))))
     shown = "localhost" if host == "127.0.0.1" else host
     say(f"open http://{shown}:{port}/ - stop with Ctrl+C")
+    if told.simulate and told.agencies:
+        from balai.config.demo import list_hints
+
+        for line in list_hints(told.agencies):
+            say(line)
     return Supervisor(children).run()
 
 
@@ -71,17 +78,19 @@ def demo(told: argparse.Namespace) -> int:
     os.environ.setdefault("BALAI_DATABASE", f"sqlite://{var / 'balai.sqlite3'}")
     check_port(told.host, told.port)
     check_port(told.host, told.streams_port)
+    os.environ["BALAI_WEB_PORT"] = str(told.port)  # papers of the past name the address, too
+    mall.connect_agencies(told.agencies_port)
     shift = None if told.fresh else mall.find_shift(var, mall.real_now())
     fresh = shift is None
     if shift is None:
-        say("preparing the demo mall: 20 agencies, 328 services, a morning of visitors (about half a minute)")
+        say("preparing the demo mall: 20 agencies, 328 services, weeks of cases, a morning of visitors (about a minute)")
         mall.set_aside(var)
         shift = mall.shift_for(mall.find_day(mall.real_now()), mall.real_now())
         os.environ["BALAI_CLOCK_SHIFT_S"] = f"{shift:.3f}"
         subprocess.run([sys.executable, "-m", "balai.config.ready"], check=True)
         subprocess.run([sys.executable, "-m", "balai.config.demo"], check=True)
     os.environ["BALAI_CLOCK_SHIFT_S"] = f"{shift:.3f}"
-    again = ["up", "--simulate", "--host", told.host, "--port", told.port, "--streams-port", told.streams_port]
+    again = ["up", "--simulate", "--agencies", told.agencies_port, "--host", told.host, "--port", told.port, "--streams-port", told.streams_port]
     again += ["--workers", told.workers, "--threads", told.threads, *(["--prepared"] if fresh else [])]
     command = [sys.executable, "-m", "balai.config.cli", *map(str, again)]
     os.execv(sys.executable, command)  # a supervisor without what preparing needed in memory
@@ -95,10 +104,13 @@ def work(told: argparse.Namespace) -> int:
     from balai.config.work import work as run
 
     if told.simulate:
+        from django.conf import settings
+
         from balai.config.demo import MALL, SEED, VISITORS
         from balai.simulation.live import LiveMall
+        from balai.simulation.living import LiveOffice
 
-        run(LiveMall(MALL, SEED, VISITORS).run)
+        run(LiveMall(MALL, SEED, VISITORS).run, LiveOffice(MALL, SEED, settings.VAR).run)
     else:
         run()
     return 0
@@ -130,13 +142,19 @@ _SIMULATE: tuple[tuple[str, ...], dict[str, object]] = (
     ("--simulate",), {"action": "store_true", "help": "let simulated people and clerks use the mall"},
 )
 _PREPARED: tuple[tuple[str, ...], dict[str, object]] = (("--prepared",), {"action": "store_true", "help": argparse.SUPPRESS})
+_AGENCIES: tuple[tuple[str, ...], dict[str, object]] = (
+    ("--agencies",), {"type": int, "default": 0, "help": argparse.SUPPRESS},
+)
+_AGENCIES_PORT: tuple[tuple[str, ...], dict[str, object]] = (
+    ("--agencies-port",), {"type": int, "default": 8410, "help": "first port of the simulated agencies"},
+)
 _FRESH: tuple[tuple[str, ...], dict[str, object]] = (
     ("--fresh",), {"action": "store_true", "help": "begin a new demo day"},
 )
 
 SERVERS = (
-    ("up", "run web, streams and worker; stop cleanly on SIGTERM", up, [*_PORTS, _SIMULATE, _PREPARED]),
-    ("demo", "a living demo mall on SQLite", demo, [*_PORTS, _FRESH]),
+    ("up", "run web, streams and worker; stop cleanly on SIGTERM", up, [*_PORTS, _SIMULATE, _AGENCIES, _PREPARED]),
+    ("demo", "a living demo mall on SQLite", demo, [*_PORTS, _AGENCIES_PORT, _FRESH]),
     ("work", "the loops behind the pages", work, [_SIMULATE]),
 )
 

@@ -69,10 +69,12 @@ def import_mall(told: argparse.Namespace) -> int:
     """Found or update a mall from its hall.yaml."""
     _django()
     from balai.config.clock import now
-    from balai.config.hall_import import import_hall
+    from balai.config.hall_import import import_content, import_hall
     from balai.config.setup import ROOT
 
-    print(import_hall(Path(told.folder), by=ROOT, at=now()))
+    code = import_hall(Path(told.folder), by=ROOT, at=now())
+    published = import_content(code, by=ROOT, at=now())
+    print(code, *(f"{count} {what}" for what, count in published.items()))
     return 0
 
 

@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 
+from balai.catalogue.actions.setting import publish_many
+from balai.catalogue.loading import DATA_DIR
+from balai.catalogue.loading.definitions import load_content
 from balai.catalogue.queries import get_catalogue
 from balai.directory.actions.founding import found_mall
 from balai.directory.rules import AgencyPlan, CounterPlan, HoursPlan, MallPlan, ZonePlan
@@ -46,6 +50,18 @@ def import_hall(folder: Path, *, by: Actor, at: datetime) -> str:
         at=at,
     )
     return plan.code
+
+
+def import_content(mall: str, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Publish the mall's definitions, tariffs and policy layers from its files; what says the same is left alone.
+
+    Raises CatalogueFaultyError with every fault, Refusal with the flaws of the first that cannot be published.
+    """
+    folder = getattr(settings, "BALAI_CATALOGUE_DIR", None) or DATA_DIR
+    content = load_content(mall, data_dir=Path(folder), cache_dir=settings.BALAI_CATALOGUE_CACHE)
+    return publish_many(
+        mall=mall, definitions=content.definitions, tariffs=content.tariffs, layers=content.layers, by=by, at=at
+    )
 
 
 def _zone(told: dict[str, Any]) -> ZonePlan:

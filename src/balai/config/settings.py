@@ -5,8 +5,10 @@ docs/runbook.md lists them; `balai check` refuses to start a server that is set 
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from balai.config import clock
@@ -28,6 +30,22 @@ BALAI_STREAMS_URL = os.environ.get("BALAI_STREAMS_URL", "")
 BALAI_STREAMS_PORT = int(os.environ.get("BALAI_STREAMS_PORT", "8401"))
 BALAI_WEB_PORT = int(os.environ.get("BALAI_WEB_PORT", "8400"))
 BALAI_CATALOGUE_CACHE = VAR / "cache"
+BALAI_VAR = VAR
+BALAI_PUBLIC_URL = os.environ.get("BALAI_PUBLIC_URL", f"http://127.0.0.1:{BALAI_WEB_PORT}").rstrip("/")
+BALAI_STORE = os.environ.get("BALAI_STORE", "disk")
+BALAI_STORE_KEY = os.environ.get("BALAI_STORE_KEY", "")
+BALAI_STORE_SECRET = os.environ.get("BALAI_STORE_SECRET", "")
+BALAI_SIGNER = os.environ.get("BALAI_SIGNER", "local")
+BALAI_SIGNER_SECRET = os.environ.get("BALAI_SIGNER_SECRET", "")
+BALAI_TSA = os.environ.get("BALAI_TSA", "local")
+BALAI_AGENCIES: dict[str, dict[str, str]] = json.loads(os.environ.get("BALAI_AGENCIES", "{}"))
+"""Agencies' systems: code -> {url, key}; docs/formats/exchange.md."""
+BALAI_GATEWAYS: dict[str, dict[str, str]] = json.loads(os.environ.get("BALAI_GATEWAYS", "{}"))
+"""Gateways of SMS, WhatsApp and push: channel -> {url, key}."""
+BALAI_PAYMENTS: dict[str, dict[str, Any]] = json.loads(os.environ.get("BALAI_PAYMENTS", "{}"))
+"""Payment providers: mall -> {provider, secrets, merchant}."""
+BALAI_SMTP = os.environ.get("BALAI_SMTP", "")
+BALAI_MAIL_FROM = os.environ.get("BALAI_MAIL_FROM", "Mal Pelayanan Publik <mpp@balai.invalid>")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -38,9 +56,14 @@ INSTALLED_APPS = [
     "balai.identity",
     "balai.directory",
     "balai.catalogue",
+    "balai.documents",
+    "balai.payments",
     "balai.queueing",
     "balai.visits",
+    "balai.cases",
     "balai.feedback",
+    "balai.exchange",
+    "balai.notifications",
     "balai.analytics",
     "balai.faces.shared",
     "balai.faces.public",
@@ -48,6 +71,7 @@ INSTALLED_APPS = [
     "balai.faces.board",
     "balai.faces.counter",
     "balai.faces.manage",
+    "balai.faces.office",
     "balai.faces.api",
 ]
 MIDDLEWARE = [
@@ -151,7 +175,7 @@ WHITENOISE_MAX_AGE = 60
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "balai.config.logs.WithoutCodes", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"balai": {"level": "INFO"}, "axes": {"level": "ERROR"}},

@@ -20,6 +20,11 @@ from typing import NoReturn
 
 PR_SET_PDEATHSIG = 1
 PR_SET_NAME = 15
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+LARGE_BYTES = 1 << 20
+"""Blocks from this size on go back to the system when freed: hashing a password takes 16 MB for a moment, and each
+thread would keep its own."""
+ARENAS = 2
 GRACE_S = 10.0
 CALM_S = 2.0
 STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -130,6 +135,8 @@ def _become(child: Child, supervisor: int) -> NoReturn:
         system = ctypes.CDLL(None)
         system.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         system.prctl(PR_SET_NAME, f"balai-{child.name}".encode())
+        for option, value in ((M_MMAP_THRESHOLD, LARGE_BYTES), (M_ARENA_MAX, ARENAS)):
+            getattr(system, "mallopt", lambda *_: 0)(option, value)  # glibc's
         if os.getppid() == supervisor:
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             status = child.run()

@@ -7,6 +7,7 @@ urlpatterns = [
     path("papan/", include("balai.faces.board.urls")),
     path("loket/", include("balai.faces.counter.urls")),
     path("kelola/", include("balai.faces.manage.urls")),
+    path("kantor/", include("balai.faces.office.urls")),
     path("api/", include("balai.faces.api.urls")),
     path("", include("balai.faces.shared.urls")),
     path("", include("balai.faces.public.urls")),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from balai.directory.models import (
@@ -26,6 +27,7 @@ from balai.journal.sql import run
 from balai.kernel import opening
 from balai.kernel.actors import Actor
 from balai.kernel.refusals import NotFound
+from balai.kernel.workdays import Spans, Week, WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class MallFacts:
 
 
 _LAYERS: dict[tuple[str, int], dict[tuple[str, str], opening.Layer]] = {}
+_CALENDARS: dict[tuple[str, str], tuple[tuple[opening.Layer, ...], WorkCalendar, dict[date, str]]] = {}
+"""(mall, agency) -> the very layers it was made of, the calendar, and why each day is closed."""
+
+LONGEST_CLOSURE_DAYS = 1_000
 
 
 def get_mall(code: str) -> MallFacts:
@@ -78,6 +84,98 @@ def opening_status(
     scopes += [("queue", queue)] if queue else []
     scopes += [("counter", str(counter))] if counter is not None else []
     return opening.status(get_layers(mall, scopes), mall.zone, at)
+
+
+def work_calendar(mall: MallFacts, agency: str = "") -> WorkCalendar:
+    """The days and hours that count for legal clocks of a mall, or of one agency in it.
+
+    Closed are confirmed holidays and collective leave, and days on which a declaration of the mall or the agency
+    takes away every opening hour. The version is a digest of all that counts, so it moves with that and nothing else.
+    """
+    return _calendar(mall, agency)[1]
+
+
+def closed_reasons(mall: MallFacts, agency: str = "") -> dict[date, str]:
+    """Why each closed day of work_calendar is closed: the holiday's name or the declared reason."""
+    return _calendar(mall, agency)[2]
+
+
+def _calendar(mall: MallFacts, agency: str) -> tuple[tuple[opening.Layer, ...], WorkCalendar, dict[date, str]]:
+    layers = get_layers(mall, [("agency", agency)] if agency else [])
+    found = _CALENDARS.get((mall.code, agency))
+    if found is None or len(found[0]) != len(layers) or any(a is not b for a, b in zip(found[0], layers, strict=True)):
+        found = _CALENDARS[(mall.code, agency)] = (layers, *_make_calendar(mall, agency, layers))
+    return found
+
+
+def _make_calendar(
+    mall: MallFacts, agency: str, layers: tuple[opening.Layer, ...]
+) -> tuple[WorkCalendar, dict[date, str]]:
+    reasons = {holiday.day: holiday.name for layer in layers for holiday in layer.holidays}
+    hours, later = _weeks(layers)
+    weekly = WorkCalendar("", mall.zone, frozenset(reasons), hours=hours, later=later)
+    special: dict[date, Spans] = {}
+    for day, declared in _declared_days(layers, mall.zone):
+        special[day] = spans = _spans_of(layers, mall.zone, day)
+        if declared.opens or day in reasons or spans:
+            continue
+        if (hours and weekly.spans_on(day)) or _covers(declared, mall.zone, day):
+            reasons[day] = declared.reason
+    closed, special = frozenset(reasons), special if hours else {}
+    told = repr((str(mall.zone), sorted(closed), hours, later, sorted(special.items())))
+    version = f"{mall.code}{'/' if agency else ''}{agency}@{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+    return WorkCalendar(version, mall.zone, closed, hours=hours, later=later, special=special), reasons
+
+
+def _weeks(layers: tuple[opening.Layer, ...]) -> tuple[Week | None, tuple[tuple[date, Week], ...]]:
+    """The weekly hours in force, and from which dates on others are."""
+    weekly = next((layer.weekly for layer in reversed(layers) if layer.weekly), ())
+    if not weekly:
+        return None, ()
+    edges = {one.since for one in weekly if one.since} | {one.until + timedelta(1) for one in weekly if one.until}
+    first = min(edges, default=date(2000, 1, 1)) - timedelta(1)
+    return _week_on(weekly, first), tuple((edge, _week_on(weekly, edge)) for edge in sorted(edges))
+
+
+def _week_on(weekly: Sequence[opening.Interval], day: date) -> Week:
+    valid = [one for one in weekly if (not one.since or one.since <= day) and (not one.until or day <= one.until)]
+    return tuple(
+        tuple((one.opens, one.closes) for one in valid if one.weekday == weekday) for weekday in range(7)
+    )
+
+
+def _declared_days(
+    layers: tuple[opening.Layer, ...], zone: ZoneInfo
+) -> Iterator[tuple[date, opening.Declaration]]:
+    for layer in layers:
+        for declared in layer.declarations:
+            first = declared.starts.astimezone(zone).date()
+            last = (declared.ends - timedelta(microseconds=1)).astimezone(zone).date()
+            for offset in range(min((last - first).days, LONGEST_CLOSURE_DAYS) + 1):
+                yield first + timedelta(offset), declared
+
+
+def _covers(declared: opening.Declaration, zone: ZoneInfo, day: date) -> bool:
+    midnight = datetime.combine(day, time.min, zone)
+    return declared.starts <= midnight and midnight + timedelta(1) <= declared.ends
+
+
+def _spans_of(layers: tuple[opening.Layer, ...], zone: ZoneInfo, day: date) -> Spans:
+    """What is left of a day's opening hours, all declarations known."""
+    known = max(declared.declared for layer in layers for declared in layer.declarations)
+    midnight = datetime.combine(day, time.min, zone)
+    opened = time.min if opening.status(layers, zone, midnight, known).open else None
+    spans: list[tuple[time, time]] = []
+    for moment, is_open in opening.changes(layers, zone, midnight, known):
+        local = moment.astimezone(zone)
+        if local.date() != day:
+            break
+        if is_open:
+            opened = local.time()
+        elif opened is not None:
+            spans.append((opened, local.time()))
+            opened = None
+    return (*spans, (opened, time.max)) if opened is not None else tuple(spans)
 
 
 def _read_layers(mall: MallFacts) -> dict[tuple[str, str], opening.Layer]:
@@ -143,6 +241,16 @@ def find_staff_actor(account: int, *, channel: str = "counter") -> Actor | None:
 def list_roles(account: int) -> list[str]:
     """The roles of an account, sorted."""
     return sorted(Post.objects.filter(account_id=account).values_list("role", flat=True))
+
+
+def list_holders(mall: MallFacts, role: str, agency: str) -> list[str]:
+    """References of the accounts that hold a role for an agency, or for the whole mall, in order; one statement."""
+    cursor = run(
+        "SELECT p.account_id FROM directory_post p LEFT JOIN directory_agency a ON a.id = p.agency_id"
+        " WHERE p.mall_id = %s AND p.role = %s AND (p.agency_id IS NULL OR a.code = %s) ORDER BY p.account_id",
+        [mall.id, role, agency],
+    )
+    return [f"staff:{row[0]}" for row in cursor.fetchall()]
 
 
 def list_zones(mall: MallFacts) -> list[Zone]:

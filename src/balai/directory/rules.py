@@ -22,21 +22,48 @@ MANAGE_GRANTS = frozenset(
     }
 )
 
+APPLICANT_GRANTS = frozenset(
+    {
+        "application.begin", "application.save", "application.submit", "case.withdraw", "case.object", "product.read",
+        "file.keep", "handover.plan", "fake.report",
+    }
+)
+"""What an applicant may do with an application whose secret code is known."""
+ASSIST_GRANTS = APPLICANT_GRANTS | {"application.assist", "bill.collect"}
+OFFICE_GRANTS = frozenset({"relation.declare", "case.read", "case.take", "file.keep"})
+DEFINE_GRANTS = frozenset({"definition.edit", "definition.publish", "tariff.publish", "policy.set"})
+SYSTEM_GRANTS = frozenset(
+    {
+        "case.settle", "case.warn", "case.advance", "product.produce", "exchange.send", "exchange.answer",
+        "message.send", "bill.settle", "application.expire", "file.drop",
+    }
+)
+"""What the worker does by itself."""
+
 GRANTS: dict[str, frozenset[str]] = {
-    "clerk": QUEUE_GRANTS | {"visit.open", "ticket.print", "queue.read"},
+    "clerk": QUEUE_GRANTS | ASSIST_GRANTS | {"visit.open", "ticket.print", "queue.read"},
+    "verifier": OFFICE_GRANTS | {"case.check", "case.return"},
+    "technical": OFFICE_GRANTS | {"case.opine", "case.visit", "case.return"},
+    "assessor": OFFICE_GRANTS | {"case.assess"},
+    "controller": OFFICE_GRANTS | {"case.countersign", "case.assign"},
+    "approver": OFFICE_GRANTS | {"case.decide", "case.sign", "case.assign", "product.revoke"},
+    "pickup": frozenset({"handover.plan", "handover.give", "handover.read", "file.keep"}),
+    "treasurer": frozenset({"bill.read", "bill.refund", "day.reconcile"}),
     "greeter": ISSUE_GRANTS | {"ticket.cancel", "queue.read"},
-    "manager": QUEUE_GRANTS | ISSUE_GRANTS | READ_GRANTS | MANAGE_GRANTS,
+    "manager": QUEUE_GRANTS | ISSUE_GRANTS | READ_GRANTS | MANAGE_GRANTS | DEFINE_GRANTS,
     "inspector": READ_GRANTS,
-    "admin": QUEUE_GRANTS | ISSUE_GRANTS | READ_GRANTS | MANAGE_GRANTS | {"account.make", "mall.found"},
+    "admin": QUEUE_GRANTS | ISSUE_GRANTS | READ_GRANTS | MANAGE_GRANTS | DEFINE_GRANTS
+    | {"account.make", "mall.found", "relation.declare"},
 }
-"""Role -> command names. Indonesian: clerk petugas loket, greeter penyambut, manager manajer mal,
-inspector pengawas, admin administrator."""
+"""Role -> command names. Indonesian: clerk petugas loket, verifier petugas verifikasi, technical tim teknis,
+assessor petugas penetapan biaya, controller pengendali (paraf), approver pejabat penetap, pickup petugas pengambilan,
+treasurer bendahara penerimaan, greeter penyambut, manager manajer mal, inspector pengawas, admin administrator."""
 
 KIOSK_SCOPES = frozenset({"visit.open", "ticket.print", "ticket.return", "feedback.give"})
 BOARD_SCOPES = frozenset({"board.read"})
 VISITOR_GRANTS = frozenset(
     {"visit.open", "ticket.postpone", "ticket.return", "ticket.cancel", "feedback.give"}
-)
+) | APPLICANT_GRANTS
 
 
 def grants_of(roles: list[str]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Commands over accounts and tokens."""
+"""Commands over accounts, tokens and declared relations."""
 
 from __future__ import annotations
 
@@ -8,23 +8,37 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from balai.identity.events import AccountMade, PasswordChanged, TokenIssued, TokenRevoked
-from balai.identity.models import Account, Token
+from balai.identity.events import (
+    AccountMade,
+    PasswordChanged,
+    RelationDeclared,
+    RelationWithdrawn,
+    TokenIssued,
+    TokenRevoked,
+)
+from balai.identity.models import Account, Relation, Token
 from balai.identity.queries import digest_of
+from balai.identity.rules import check_relation, normal_nik
+from balai.identity.vault import blind
 from balai.journal.command import HOUSE, command, to_ms
-from balai.kernel.actors import Actor
-from balai.kernel.refusals import BadInput, NotFound
+from balai.kernel.actors import Actor, Once
+from balai.kernel.refusals import BadInput, NotAllowed, NotFound
 
 
-def make_account(*, username: str, name: str, password: str | None, by: Actor, at: datetime) -> Account:
+def make_account(
+    *, username: str, name: str, password: str | None, hashed: str = "", by: Actor, at: datetime
+) -> Account:
     """Make a staff account; `password` None = cannot sign in yet. Records `account.made`.
+
+    `hashed`: what Django's `make_password` made of it, for who makes many accounts of one password.
 
     Raises NotAllowed; BadInput when the user name is taken.
     """
+    kept = hashed or make_password(password)
     with command("account.make", by=by, at=at) as log:
         if Account.objects.filter(username=username).exists():
             raise BadInput(field="username", why="taken", value=username)
-        account = Account.objects.create(username=username, name=name, password=make_password(password))
+        account = Account.objects.create(username=username, name=name, password=kept)
         log.record(AccountMade(account.pk), subject=f"account:{account.pk}")
     return account
 
@@ -67,3 +81,44 @@ def revoke_token(*, token: int, by: Actor, at: datetime) -> None:
         by.require_agency(found.agency)
         Token.objects.filter(pk=token, revoked_ms=None).update(revoked_ms=to_ms(at))
         log.record(TokenRevoked(token), subject=f"token:{token}")
+
+
+def declare_relation(
+    *, account: int, nik: str, kind: str, by: Actor, at: datetime, once: Once | None = None
+) -> dict[str, int]:
+    """Declare an identity number as an account's own (`self`) or a relative's; its cases go to others from now on.
+
+    A member of staff declares for themselves, an administrator for anybody. Only a keyed digest is kept; declaring
+    twice changes nothing. Raises BadInput, NotFound, NotAllowed. Records `relation.declared`.
+    """
+    digits, kind = normal_nik(nik), check_relation(kind)
+    if not digits:
+        raise BadInput(field="nik", why="16 digits")
+    with command("relation.declare", by=by, at=at, chain=by.mall or HOUSE, once=once) as log:
+        if by.ref != f"staff:{account}" and "account.make" not in by.grants:
+            raise NotAllowed(actor=by.ref, grant="account.make")
+        if not Account.objects.filter(pk=account).exists():
+            raise NotFound(thing="account", name=account)
+        row, _ = Relation.objects.get_or_create(
+            account_id=account, blind=blind(digits), withdrawn_ms=None,
+            defaults={"kind": kind, "declared_ms": to_ms(at)},
+        )
+        log.record(RelationDeclared(row.pk, account, row.kind), subject=f"account:{account}")
+        return log.answer({"relation": row.pk})
+
+
+def withdraw_relation(*, relation: int, by: Actor, at: datetime, once: Once | None = None) -> dict[str, int]:
+    """Let a declaration no longer count; an administrator's act, never the declarer's own.
+
+    Raises NotFound, NotAllowed. Records `relation.withdrawn`.
+    """
+    with command("account.make", by=by, at=at, chain=by.mall or HOUSE, once=once) as log:
+        row = Relation.objects.filter(pk=relation, withdrawn_ms=None).first()
+        if row is None:
+            raise NotFound(thing="relation", name=relation)
+        if by.ref == f"staff:{row.account_id}":
+            raise NotAllowed(actor=by.ref, grant="account.make")
+        row.withdrawn_ms = to_ms(at)
+        row.save(update_fields=["withdrawn_ms"])
+        log.record(RelationWithdrawn(relation, row.account_id), subject=f"account:{row.account_id}")
+        return log.answer({"relation": relation})

@@ -1,4 +1,4 @@
-"""Facts about accounts and tokens. No names, no secrets."""
+"""Facts about accounts, tokens and people. No names, no numbers of people, no secrets."""
 
 from __future__ import annotations
 
@@ -39,3 +39,40 @@ class TokenRevoked:
 
     type: ClassVar[str] = "token.revoked"
     token: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMade:
+    """An applicant is known from now on, under a random reference; whether an identity number was given."""
+
+    type: ClassVar[str] = "person.made"
+    person: str
+    numbered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChanged:
+    """A person's phone or e-mail was set anew; which of them."""
+
+    type: ClassVar[str] = "person.contact_changed"
+    person: str
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationDeclared:
+    """A member of staff declared a number as their own or a relative's; such cases go to others."""
+
+    type: ClassVar[str] = "relation.declared"
+    relation: int
+    account: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationWithdrawn:
+    """A declaration no longer counts."""
+
+    type: ClassVar[str] = "relation.withdrawn"
+    relation: int
+    account: int

@@ -16,7 +16,7 @@ from balai.identity.actions import issue_token
 from cast import KTP, MALL, SERVICES, SETUP, on
 
 NEED = SERVICES[KTP][0]
-JSON, PROBLEM = "application/json", "application/problem+json"
+JSON, BYTES, PROBLEM = "application/json", "application/octet-stream", "application/problem+json"
 
 
 @cache
@@ -75,6 +75,27 @@ class Api:
             "POST", f"/api/v1/{path}", data, content_type=kind, headers=self.headers | headers
         )
         conforms("POST", answer)
+        return answer
+
+    def patch(self, path: str, body: object) -> Any:
+        """PATCH a JSON body."""
+        return self._write("PATCH", path, json.dumps(body).encode(), JSON)
+
+    def put(self, path: str, body: object) -> Any:
+        """PUT a JSON body, or bytes as they are."""
+        raw = isinstance(body, bytes)
+        return self._write("PUT", path, body if raw else json.dumps(body).encode(), BYTES if raw else JSON)
+
+    def form(self, path: str, fields: dict[str, Any], *, key: str = "new") -> Any:
+        """POST a form with files."""
+        headers = self.headers | {"Idempotency-Key": str(uuid.uuid4()) if key == "new" else key}
+        answer = self.client.post(f"/api/v1/{path}", fields, headers=headers)
+        conforms("POST", answer)
+        return answer
+
+    def _write(self, method: str, path: str, data: Any, kind: str) -> Any:
+        answer = self.client.generic(method, f"/api/v1/{path}", data, content_type=kind, headers=self.headers)
+        conforms(method, answer)
         return answer
 
     def visit(self, *needs: str, **more: Any) -> dict[str, Any]:

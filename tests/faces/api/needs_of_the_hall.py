@@ -1,7 +1,7 @@
 """Schemathesis hooks: generated requests meet a living hall.
 
 Well-formed needs become services that exist, and a well-formed ticket key becomes a ticket in the state that the act
-is for, brought there through the same API. What was made wrong on purpose stays wrong. A miss, a return and a repeated
+is for, brought there through the same API; a well-formed code becomes an application that was begun. What was made wrong on purpose stays wrong. A miss, a return and a repeated
 call need minutes to pass, so they meet their refusals here and their success in test_walk.py.
 """
 
@@ -25,15 +25,17 @@ READY = {
     "resume": "held", "undo": "held", "feedback": "served",
 }  # fmt: skip
 """Act -> the state of a ticket that it is for."""
+APPLIED = "dpmptsp.sip-bidan"
+_SECRET = re.compile(r"[0-9A-Za-z -]{4,20}")
 _CODE = re.compile(r"[a-z0-9]([a-z0-9.-]{0,78}[a-z0-9])?")
 _TICKET = re.compile(r"[0-9a-z]{16}")
 _KEY = re.compile(r"[!#-\[\]-~]{1,80}")
 
 
-def ask(method: str, path: str, body: object = None) -> Any:
-    """One request as the administrator of the test; the JSON answer."""
+def ask(method: str, path: str, body: object = None, who: str = "BALAI_WALKER") -> Any:
+    """One request as the administrator of the test, or another; the JSON answer."""
     connection = HTTPConnection(urlsplit(os.environ["BALAI_WALKED"]).netloc, timeout=20)
-    headers = {"Authorization": f"Bearer {os.environ['BALAI_WALKER']}", "Content-Type": "application/json"}
+    headers = {"Authorization": f"Bearer {os.environ[who]}", "Content-Type": "application/json"}
     if method == "POST":
         headers["Idempotency-Key"] = str(uuid.uuid4())
     connection.request(method, f"/api/v1/{path}", None if body is None else json.dumps(body), headers)
@@ -58,6 +60,11 @@ def a_ticket(state: str) -> str | None:
     return str(key) if key else None
 
 
+def an_application() -> str:
+    """The code of an application that was begun."""
+    return str(ask("POST", "applications", {"services": [APPLIED]}, who="BALAI_APPLICANT")["code"])
+
+
 def _is_code(value: Any) -> bool:
     return isinstance(value, str) and bool(_CODE.fullmatch(value)) and len(value) <= 80
 
@@ -68,10 +75,13 @@ def ready(value: Any, act: str) -> Any:
     return (a_ticket(READY[act]) or value) if well and act in READY else value
 
 
-@schemathesis.hook.apply_to(path_regex=r"/tickets/\{ticket\}")  # type: ignore[attr-defined, untyped-decorator]
+@schemathesis.hook.apply_to(path_regex=r"/(tickets/\{ticket\}|applications/\{code\})")  # type: ignore[attr-defined, untyped-decorator]
 def map_path_parameters(context: Any, path_parameters: Any) -> Any:
-    """The ticket that the act is for."""
+    """The ticket that the act is for; an application."""
     act = context.operation.path.rsplit("/", 1)[1]
+    if isinstance(path_parameters, dict) and isinstance(path_parameters.get("code"), str):
+        well = _SECRET.fullmatch(path_parameters["code"])
+        return path_parameters | {"code": an_application()} if well else path_parameters
     if isinstance(path_parameters, dict) and "ticket" in path_parameters:
         act = "get_ticket" if act == "{ticket}" else act
         return path_parameters | {"ticket": ready(path_parameters["ticket"], act)}
@@ -94,6 +104,8 @@ def map_body(context: Any, body: Any) -> Any:
         return body | {"ticket": ready(body["ticket"], "feedback")}
     if _is_code(body.get("to")):
         return body | {"to": QUEUE}
+    if isinstance(body.get("services"), list) and all(map(_is_code, body["services"])):
+        return body | {"services": [APPLIED][: len(body["services"])], "life_event": ""}
     needs = body.get("needs")
     well = isinstance(needs, list) and 0 < len(needs) <= 8 and all(map(_is_code, needs))
     return body | {"needs": NEEDS[: len(needs)]} if well else body

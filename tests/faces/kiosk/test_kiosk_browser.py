@@ -16,7 +16,6 @@ pytestmark = pytest.mark.browser
 HALL = "mpp-jakarta"
 KTP_LOST, POLICE = "dukcapil.ktp-hilang", "polda.skck"
 NO_PRINTER = "window.print = () => { window.printed = (window.printed ?? 0) + 1; dispatchEvent(new Event('afterprint')); };"
-LONGEST_WAIT = "'<b>15</b> orang di depan Anda<span>kira-kira 1 jam 45 menit – 2 jam 10 menit</span>'"
 FITS = "document.documentElement.scrollHeight <= innerHeight"
 SIZES = [(1280, 800), (1920, 1080), (1080, 1920), (360, 740)]
 
@@ -221,8 +220,6 @@ def test_search_and_numbers_fit_the_screen(stand, width, height):
     page.get_by_role("button", name="Ambil nomor").click()
     page.wait_for_url("**/nomor/*/")
     page.locator(".confirm-left").wait_for()
-    assert page.evaluate(FITS)
-    page.evaluate("document.querySelectorAll('.slip-wait').forEach(e => e.innerHTML = " + LONGEST_WAIT + ")")
     assert page.evaluate(FITS)
     assert len({code.bounding_box()["x"] - card.bounding_box()["x"] for code, card in
                 zip(page.locator(".slip-code").all(), page.locator(".slip").all(), strict=True)}) == 1  # fmt: skip

@@ -107,6 +107,9 @@ def browse(_chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
 
 
 AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text()
+SETTLED = """Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().iterations !== Infinity)
+  .map(one => one.finished.catch(() => null))).then(() => null)"""
+"""What fades in is judged when it stands: half faded, every contrast is wrong."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -116,6 +119,7 @@ def check_axe() -> Callable[[Any], None]:
 
     def check(page: Any) -> None:
         page.evaluate(AXE)
+        page.evaluate(SETTLED)
         found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(r => r.violations)", TAGS)
         assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from balai.catalogue.rules.lint import Finding, lint_catalogue
 
 from .faults import CatalogueFaultyError, Fault
-from .files import list_malls, read_files
+from .files import list_malls, read_definition_files, read_files
 
 if TYPE_CHECKING:
     from .compiling import Compiled
@@ -31,16 +31,20 @@ def check(directory: Path, *, on: date | None = None) -> list[str]:
 
 
 def find_faults(directory: Path, mall: str, *, on: date) -> list[Fault]:
-    """Every fault of one mall, in the order of files and lines."""
+    """Every fault of one mall, in the order of files and lines; definitions once the catalogue has good form."""
     from .compiling import compile_catalogue
+    from .definition_checking import find_definition_faults
+    from .definition_compiling import compile_definitions
 
     try:
         compiled = compile_catalogue(read_files(directory, mall))
+        definitions = compile_definitions(read_definition_files(directory, mall), compiled.catalogue)
     except CatalogueFaultyError as faulty:
         return list(faulty.faults)
     findings = lint_catalogue(compiled.catalogue, on=on)
     origin = _origins(compiled)
-    return sorted(_located(finding, origin) for finding in findings)
+    faults = {_located(finding, origin) for finding in findings}
+    return sorted(faults.union(find_definition_faults(definitions) if definitions else ()))
 
 
 def _origins(compiled: "Compiled") -> "dict[str, tuple[Tree, TreePath]]":

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+DEFINITION_FOLDERS = ("definitions", "tariffs", "policy")
 SHARED_FILES = ("documents", "procedures", "life-events", "synonyms")
 
 
@@ -35,6 +36,12 @@ def read_files(data_dir: Path, mall: str) -> CatalogueFiles:
     names.append(f"{mall}/mall.yaml")
     names += sorted(f"{mall}/agencies/{path.name}" for path in (data_dir / mall / "agencies").glob("*.yaml"))
     return CatalogueFiles(mall, {name: _read(data_dir / name) for name in names})
+
+
+def read_definition_files(data_dir: Path, mall: str) -> CatalogueFiles:
+    """All definition, tariff and policy files, in stable order; none where a catalogue has no definitions."""
+    paths = sorted(path for folder in DEFINITION_FOLDERS for path in (data_dir / folder).glob("*.yaml"))
+    return CatalogueFiles(mall, {str(path.relative_to(data_dir)): path.read_bytes() for path in paths})
 
 
 def _read(path: Path) -> bytes | None:

@@ -19,7 +19,6 @@ POLL_S = {"sqlite": 0.009, "postgresql": 0.02}
 TICK_S = 10.0
 MOST_CLIENTS = 8000
 CATCH_UP = 1000
-MOST_TOLD = 64
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -51,7 +50,6 @@ class Hub:
         self.clients = 0
         self.wake: dict[str, asyncio.Future[None]] = {}
         self.ticks = 0
-        self._told: dict[tuple[str, int, frozenset[str], bool], tuple[int, bytes]] = {}
 
     def waiter(self, mall: str) -> asyncio.Future[None]:
         """The future that is done when the mall's chain moves or the clock ticks."""
@@ -60,20 +58,8 @@ class Hub:
             future = self.wake[mall] = asyncio.get_running_loop().create_future()
         return future
 
-    def news(self, wish: Wish, seq: int) -> tuple[int, bytes]:
-        """What is new for a client after `seq`, and the new place; made once for all who stand at the same place."""
-        asked = (wish.mall, seq, wish.zones, wish.full)
-        told = self._told.get(asked)
-        if told is None:
-            fresh = self.tail.since(wish.mall, seq)
-            told = (fresh[-1].seq if fresh else seq, b"".join(_bodies(fresh, wish)))
-            if len(self._told) < MOST_TOLD:
-                self._told[asked] = told
-        return told
-
     def ring(self, malls: set[str] | None = None) -> None:
         """Wake the clients of these malls, or all."""
-        self._told.clear()
         for mall in list(self.wake) if malls is None else malls:
             future = self.wake.pop(mall, None)
             if future is not None and not future.done():
@@ -138,36 +124,29 @@ class App:
     async def _stream(self, wish: Wish, receive: Receive, send: Send) -> None:
         hub, tail = self.hub, self.hub.tail
         hub.clients += 1
-        gone = asyncio.ensure_future(_end_when_gone(receive, asyncio.current_task()))
+        gone = asyncio.ensure_future(_disconnected(receive))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-            seq, greeting = _place(wish.after, tail.seqs[wish.mall])
-            await _more(send, greeting)
+            seq = tail.seqs[wish.mall]
+            hello = b"retry: 2000\n" + sse("hello", {"seq": seq, "at_ms": now_ms()})
+            await _more(send, hello)
+            seq = seq if wish.after is None or seq - wish.after > CATCH_UP else wish.after
             ticks = hub.ticks
-            while True:
+            while not gone.done():
                 waiter = hub.waiter(wish.mall)
-                seq, chunk = hub.news(wish, seq)
+                fresh = tail.since(wish.mall, seq)
+                if fresh:
+                    seq = fresh[-1].seq
+                chunk = b"".join(_bodies(fresh, wish))
                 if hub.ticks != ticks:
                     ticks = hub.ticks
                     chunk += sse("tick", {"at_ms": now_ms()})
                 if chunk:
                     await _more(send, chunk)
-                await asyncio.shield(waiter)
-        except asyncio.CancelledError:
-            pass  # the client is gone, or the process stops
+                await asyncio.wait((gone, waiter), return_when=asyncio.FIRST_COMPLETED)
         finally:
             gone.cancel()
             hub.clients -= 1
-
-
-def _place(after: int | None, head: int) -> tuple[int, bytes]:
-    """Where a client begins, and the greeting. Too far behind, or ahead of a book that was put back from a copy, it
-    begins at the head and is told of the gap: it must read the state anew.
-    """
-    greeting = b"retry: 2000\n" + sse("hello", {"seq": head, "at_ms": now_ms()})
-    if after is None or 0 <= head - after <= CATCH_UP:
-        return head if after is None else after, greeting
-    return head, greeting + sse("gap", {"after": after, "seq": head})
 
 
 def _bodies(fresh: list[Message], wish: Wish) -> list[bytes]:
@@ -178,11 +157,9 @@ def _bodies(fresh: list[Message], wish: Wish) -> list[bytes]:
     ]
 
 
-async def _end_when_gone(receive: Receive, stream: asyncio.Task[Any] | None) -> None:
+async def _disconnected(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-    if stream is not None:
-        stream.cancel()
 
 
 async def _more(send: Send, body: bytes) -> None:

@@ -16,6 +16,7 @@ from ninja.utils import replace_path_param_notation
 
 from balai.faces.api import contract, problems
 from balai.faces.api.answers import OneReading
+from balai.faces.api.bodies import BODIES, PLAIN, Body
 from balai.faces.api.doors import bearer
 from balai.faces.api.listing import show_description, show_listing
 from balai.faces.api.refusals import (
@@ -25,7 +26,27 @@ from balai.faces.api.refusals import (
     TooLarge,
     UnsupportedMedia,
 )
-from balai.faces.api.routes import boards, counters, feedback, malls, services, tickets, visits
+from balai.faces.api.routes import (
+    applications,
+    boards,
+    bundle,
+    cases,
+    counters,
+    definitions,
+    drafts,
+    feedback,
+    files,
+    handovers,
+    incoming,
+    items,
+    malls,
+    money,
+    papers,
+    services,
+    standards,
+    tickets,
+    visits,
+)
 from balai.kernel.refusals import Refusal
 
 READABLE = ("*/*", "application/*", "json", "event-stream")
@@ -44,7 +65,7 @@ class Balai(NinjaAPI):
             for route, view in router.path_operations.items():
                 methods = ", ".join(sorted({method for one in view.operations for method in one.methods}))
                 address = replace_path_param_notation(route).lstrip("/")
-                found.append(path(address, at_the_door(view.get_view(), methods)))
+                found.append(path(address, at_the_door(view.get_view(), methods, BODIES.get(route, PLAIN))))
         return found
 
     def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
@@ -64,15 +85,17 @@ class Balai(NinjaAPI):
         return made
 
 
-def at_the_door(view: Callable[..., HttpResponseBase], methods: str) -> Callable[..., HttpResponseBase]:
-    """Refuse what no view should see: other methods, bodies that are no JSON or too large. HEAD is GET unsaid."""
+def at_the_door(
+    view: Callable[..., HttpResponseBase], methods: str, body: Body = PLAIN
+) -> Callable[..., HttpResponseBase]:
+    """Refuse what no view should see: other methods, bodies of another kind or too large. HEAD is GET unsaid."""
     allowed = methods.replace("GET", "GET, HEAD")
 
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         method = str(request.method)
         if method not in methods and not (method == "HEAD" and "GET" in methods):
             return _other_method(request, allowed)
-        refusal = _fault_of(request)
+        refusal = _fault_of(request, body)
         if refusal is not None:
             return problems.refused(request, refusal)
         if method != "HEAD":
@@ -100,7 +123,7 @@ def without_body(answer: HttpResponseBase) -> HttpResponseBase:
     return answer
 
 
-def _fault_of(request: HttpRequest) -> Refusal | None:
+def _fault_of(request: HttpRequest, body: Body) -> Refusal | None:
     meta = request.META
     accepted = meta.get("HTTP_ACCEPT")
     if accepted and not any(one in accepted for one in READABLE):
@@ -108,10 +131,10 @@ def _fault_of(request: HttpRequest) -> Refusal | None:
     size = meta.get("CONTENT_LENGTH")
     if not size or size == "0":
         return None
-    if not size.isdigit() or int(size) > problems.MOST_BYTES:
-        return TooLarge(most=problems.MOST_BYTES)
+    if not size.isdigit() or int(size) > body.most:
+        return TooLarge(most=body.most)
     kind = meta.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-    return None if kind == "application/json" or request.method in ("GET", "HEAD") else UnsupportedMedia()
+    return None if kind == body.kind or request.method in ("GET", "HEAD") else UnsupportedMedia()
 
 
 @csrf_exempt
@@ -125,10 +148,12 @@ def _made() -> Balai:
         title="Balai", version="1", description=contract.DESCRIPTION, docs_url=None, urls_namespace="api:v1",
         openapi_url=None, parser=OneReading(), openapi_extra=contract.EXTRA,
     )  # fmt: skip
-    for router in (visits.router, tickets.router, counters.router, feedback.router):
-        made.add_router("", router, auth=bearer)
-    for router in (services.router, boards.router, malls.router):
-        made.add_router("", router)
+    guarded = (visits, tickets, counters, feedback, applications, files, cases, items, drafts, bundle, standards,
+               money, handovers)
+    for part in guarded:
+        made.add_router("", part.router, auth=bearer)
+    for part in (services, definitions, boards, malls, papers, incoming):
+        made.add_router("", part.router)
     return made
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from balai.faces.api.answers import KEY
 from balai.faces.api.links import LINKS
-from balai.faces.api.problems import MEDIA_TYPE, STATUS
+from balai.faces.api.problems import MEDIA_TYPE, status_of
 from balai.faces.api.shapes.hall import Problem
 from balai.faces.shared.refusal_words import WORDS
 
@@ -39,16 +39,26 @@ TAGS = {
     "live": "Journal and server-sent events.",
     "report": "What became of every number.",
     "feedback": "Satisfaction survey (SKM).",
+    "applications": "What one applicant sends, known by its secret code.",
+    "cases": "One service of an application, as offices see it: lists, the case, its steps, signing.",
+    "papers": "Bills, and whether a document is genuine.",
+    "definitions": "How a service is applied for: published versions, drafts, proof, simulation, bundles.",
+    "incoming": "What providers, agencies and gateways tell us; signed, without a token.",
 }
 EXTRA: dict[str, Any] = {
     "info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}, "summary": "Machine API of a service mall"},
     "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
     "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
 }
+KEYLESS = {"take_payment", "take_answer", "take_delivery", "prove_draft", "simulate_draft"}
+"""POST without an idempotency key: a signed message has an id of its own; proof and simulation change nothing."""
 BOTH = (401, 404, 406, 413, 415, 422, 500, 503)
 GUARDED = (403,)
 WRITING = (400, 409)
-PAGES_ONLY = ("hall-token-stale", "too-many-tries", "life-event-unknown")
+PAGES_ONLY = (
+    "hall-token-stale", "too-many-tries", "too-many-checks", "not-a-payload",
+    "mandate-missing", "template-unknown", "register-unknown",
+)  # fmt: skip
 """Refusals that only pages give."""
 SLOW_DOWN = ("recall_ticket",)
 SCHEME = "BearerToken"
@@ -107,9 +117,10 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     if not guarded:
         operation["security"] = [{}, {SCHEME: []}]
     statuses = [*BOTH, *(GUARDED if guarded or operation["operationId"] == "read_journal" else ())]
-    if method == "post":
-        operation["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
+    if method in ("post", "put", "patch"):
         statuses += [*WRITING, *([429] if operation["operationId"] in SLOW_DOWN else [])]
+    if method == "post" and operation["operationId"] not in KEYLESS:
+        operation["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
         for told in list(answers.values()):
             told["headers"] = REPLAYED
     if "307" in answers:
@@ -133,7 +144,7 @@ def _name(status: int) -> str:
 
 
 def _problem(status: int) -> dict[str, Any]:
-    codes = sorted(code for code, entry in WORDS.items() if code not in PAGES_ONLY and STATUS.get(code, entry.status) == status)
+    codes = sorted(code for code in WORDS if code not in PAGES_ONLY and status_of(code) == status)
     told = WORDS[codes[0]].en if codes else WORDS["refused"].en
     code = codes[0] if codes else "refused"
     example = {

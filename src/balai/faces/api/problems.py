@@ -8,13 +8,15 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja.errors import HttpError, ValidationError
 
 from balai.faces.api.answers import SAFE
-from balai.faces.api.refusals import Broken, Busy, InvalidRequest, Malformed, TooLarge
+from balai.faces.api.refusals import SAID, Broken, Busy, InvalidRequest, Malformed, TooLarge
+from balai.faces.shared.refusal_words import WORDS
 from balai.faces.shared.refusals import problem
 from balai.faces.shared.requests import Request
 from balai.kernel.refusals import Refusal
@@ -22,9 +24,15 @@ from balai.kernel.refusals import Refusal
 log = logging.getLogger("balai.faces.api")
 MEDIA_TYPE = "application/problem+json"
 MOST_BYTES = 64 * 1024
-STATUS = {"idempotency-key-reused": 409, "print-expired": 409}
+OTHERWISE = (410, 413, 415, 422)
 """Where the API says it otherwise than a page: 422 is kept for requests that do not fit their description, so
 a well-formed request that meets another state of things is always a conflict (docs/formats/api.md)."""
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of a refusal here."""
+    status = WORDS.get(code, WORDS["refused"]).status
+    return 409 if status in OTHERWISE and code not in SAID else status
 
 
 def language_of(request: HttpRequest) -> str:
@@ -54,7 +62,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer to a refusal."""
     lang = language_of(request)
     body = problem(refusal, lang)
-    status = STATUS.get(refusal.code, int(str(body["status"])))
+    status = status_of(refusal.code)
     body |= {"status": status, "instance": request.path}
     return answer_problem(body, lang, _headers(refusal, status))
 
@@ -107,7 +115,7 @@ def answer_to(request: HttpRequest, fault: Exception) -> HttpResponse:
         return invalid(request, fault)
     if isinstance(fault, Refusal):
         return refused(request, fault)
-    if isinstance(fault, HttpError):  # the framework could not read the body
+    if isinstance(fault, HttpError | MultiPartParserError | BadRequest):  # the framework could not read the body
         return refused(request, Malformed())
     if isinstance(fault, RequestDataTooBig):
         return refused(request, TooLarge(most=MOST_BYTES))

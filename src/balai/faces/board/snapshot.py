@@ -13,10 +13,10 @@ from django.utils.translation import override
 from balai.directory.queries import list_zones, opening_status
 from balai.faces.board.announcements import caption_of, text_of
 from balai.faces.board.recent import CALLS, Fact, read_recent
-from balai.faces.shared.formats import range_words
 from balai.faces.shared.opening_words import opening_words
 from balai.journal.command import to_ms
 from balai.kernel.refusals import NotFound
+from balai.kernel.wording import range_words
 from balai.queueing.queries import Hall, count_waiting, list_current, list_last_called, number
 
 ALL = "semua"

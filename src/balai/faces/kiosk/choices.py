@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from balai.catalogue.queries import Service, find_service, get_catalogue
 from balai.directory.queries import list_zones
 from balai.faces.kiosk.pictures import picture_of, picture_of_line, picture_of_zone
-from balai.faces.shared.formats import DAYS, clock_words
+from balai.kernel.wording import DAYS, clock_words
 from balai.queueing.queries import Hall, QueueFacts, count_waiting, get_hall, issue_until, next_issue, report
 
 PER_SCREEN = 6

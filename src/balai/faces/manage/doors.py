@@ -23,27 +23,55 @@ from balai.kernel.passes import make_pass
 from balai.kernel.refusals import BadInput, NotAllowed, Refusal
 
 PASS_S = 14 * 3600
+FACTS = ("counter", "queue", "not_served", "absent", "void", "number", "definitions", "tariffs", "layers")
+"""What the notice of an act may name."""
 PAGES = (
     ("now", _("Sekarang"), "clock", "report.read"),
     ("report", _("Laporan"), "report-analytics", "report.read"),
     ("journal", _("Jurnal"), "clipboard-list", "journal.read"),
     ("devices", _("Alat"), "device-desktop", "token.issue"),
     ("calendar", _("Kalender"), "calendar-event", "calendar.confirm"),
+    ("definitions", _("Layanan"), "list-check", "definition.edit"),
+    ("agencies", _("Instansi"), "building-community", "report.read"),
     ("people", _("Pengguna"), "users", "account.make"),
 )
 
 
+DEFINING = (
+    ("definitions", _("Definisi"), "definition.edit"),
+    ("proposals", _("Usulan"), "definition.edit"),
+    ("tariffs", _("Tarif"), "tariff.publish"),
+    ("policy", _("Aturan"), "policy.set"),
+    ("bundle", _("Paket"), "definition.publish"),
+    ("messages", _("Pesan"), "definition.publish"),
+)
+"""Pages under "Layanan"."""
+
+
+def define_page(
+    request: Request, template: str, context: Mapping[str, Any], *, tab: str = "definitions", status: int = 200
+) -> HttpResponse:
+    """Render a page under "Layanan" with its tabs."""
+    grants = request.actor.grants
+    tabs = [(name, word) for name, word, grant in DEFINING if grant in grants]
+    told = _told(request) | {"tabs": tabs, "tab": tab, "here": "definitions", "whole": request.actor.agency is None}
+    return render(request, f"manage/define/{template}.html", {**told, **context}, status=status)
+
+
 def page(request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     """Render a page with the manager's menu and the notice of the last act."""
+    stay = reverse(f"manage:{template}") if request.method == "POST" else ""
+    told = _told(request) | {"here": template, "stay": stay}
+    return render(request, f"manage/{template}.html", {**told, **context}, status=status)
+
+
+def _told(request: Request) -> dict[str, Any]:
     grants = request.actor.grants
-    told = {
+    return {
         "pages": [(name, word, picture) for name, word, picture, grant in PAGES if grant in grants],
         "grants": {grant.replace(".", "_") for grant in grants},
         "done": done_words(request.GET),
-        "here": template,
-        "stay": reverse(f"manage:{template}") if request.method == "POST" else "",
-    }
-    return render(request, f"manage/{template}.html", {**told, **context}, status=status)
+    }  # fmt: skip
 
 
 def stream_url(request: Request) -> str:
@@ -55,15 +83,15 @@ def stream_url(request: Request) -> str:
 def done_words(query: QueryDict) -> str:
     """What the last act did, from the address; empty for anything unknown."""
     said = str(DONE.get(query.get("sudah", ""), ""))
-    facts = {name: query.get(name, "–")[:60] for name in ("counter", "queue", "not_served", "absent", "void")}
+    facts = {name: query.get(name, "–")[:60] for name in FACTS}
     return said % facts if said else ""
 
 
-def back(name: str, done: str, **facts: object) -> HttpResponse:
-    """To a page with the notice of what was done."""
+def back(name: str, done: str, *parts: object, **facts: object) -> HttpResponse:
+    """To a page with the notice of what was done; `parts` of its address."""
     query = QueryDict(mutable=True)
     query.update({"sudah": done, **{key: str(value) for key, value in facts.items()}})
-    return HttpResponseRedirect(f"{reverse(f'manage:{name}')}?{query.urlencode()}")
+    return HttpResponseRedirect(f"{reverse(f'manage:{name}', args=parts)}?{query.urlencode()}")
 
 
 def attempt(request: Request, act: Callable[[], HttpResponse], again: Callable[..., HttpResponse]) -> HttpResponse:

@@ -30,13 +30,6 @@ COLUMNS = (
     ("waiting", _("Masih berjalan")),
 )
 KINDS = (("kiosk", _("Anjungan (kiosk)")), ("board", _("Papan")))
-ROLES = {
-    "clerk": _("Petugas loket"),
-    "greeter": _("Penyambut"),
-    "manager": _("Manajer mal"),
-    "inspector": _("Pengawas"),
-    "admin": _("Administrator"),
-}
 DAY_KINDS = {"public": _("Libur nasional"), "collective": _("Cuti bersama")}
 DONE = {
     "profil": _("Loket %(counter)s sekarang mengutamakan antrean %(queue)s."),
@@ -47,6 +40,15 @@ DONE = {
     "alat": _("Token dicabut. Alat itu berhenti saat ini juga."),
     "draf": _("Rancangan kalender dibuat. Bandingkan dengan SKB tiga menteri, lalu sahkan."),
     "sah": _("Kalender disahkan dan berlaku untuk semua layar."),
+    "simpan": _("Draf tersimpan."),
+    "usul": _("Jawaban tersimpan. Pengusul membacanya di halaman berkasnya."),
+    "buang": _("Draf dibuang. Versi yang berlaku tidak berubah."),
+    "terbit": _("Versi %(number)s terbit dan berlaku untuk permohonan baru."),
+    "pindah": _("Draf sekarang berangkat dari versi terbaru."),
+    "tarif": _("Tarif versi %(number)s terbit."),
+    "aturan": _("Aturan versi %(number)s ditetapkan. Aturan berlaku saat definisi diterbitkan lagi."),
+    "paket": _("Paket masuk: %(definitions)s definisi, %(tariffs)s tarif, %(layers)s aturan."),
+    "pesan": _("Pesan versi %(number)s terbit."),
     "akun": _("Akun dibuat dan diberi tugas."),
 }
 """Code in the address after an act -> what it says."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from balai.catalogue.queries import Service
+from balai.catalogue.queries import Service, get_catalogue
 from balai.directory.queries import list_zones
 from balai.faces.shared.opening_words import opening_words
 from balai.kernel.opening import Status
@@ -64,3 +64,8 @@ def read_house(mall: str, at: datetime) -> House:
     """The hall and its zones: three small queries however long the list on the page is."""
     hall = get_hall(mall)
     return House(hall, {zone.letter: zone for zone in list_zones(hall.mall)}, at)
+
+
+def shorts_of(mall: str) -> dict[str, str]:
+    """Short name per agency code."""
+    return {agency.code: agency.short for agency in get_catalogue(mall).agencies}

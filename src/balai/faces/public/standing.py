@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from balai.catalogue.queries import find_service
 from balai.faces.public.places import House, Spot
 from balai.faces.public.ranges import Outlook, outlooks
-from balai.faces.shared.formats import about_words
 from balai.kernel.actors import Actor
+from balai.kernel.wording import about_words
 from balai.queueing.queries import number
 from balai.queueing.rules import MAX_MISSES, TRANSITIONS
 from balai.visits.queries import Place, VisitView

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from balai.faces.shared.formats import DAYS, clock_words, date_words
 from balai.kernel.opening import Status
+from balai.kernel.wording import DAYS, clock_words, date_words
 
 
 def opening_words(status: Status, at: datetime, zone: ZoneInfo) -> str:

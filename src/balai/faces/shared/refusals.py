@@ -8,9 +8,15 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from balai.faces.shared.formats import clock_words, date_words
 from balai.faces.shared.refusal_words import REASONS, THINGS, WORDS
+from balai.faces.shared.refusal_words_cases import WORDS as CASES
+from balai.faces.shared.refusal_words_exchange import WORDS as EXCHANGE
+from balai.faces.shared.refusal_words_papers import WORDS as PAPERS
 from balai.kernel.refusals import Refusal
+from balai.kernel.wording import clock_words, date_words, money_words
+
+for _more in (CASES, EXCHANGE, PAPERS):
+    WORDS.update(_more)
 
 
 class Words(NamedTuple):
@@ -55,7 +61,12 @@ def problem(refusal: Refusal, lang: str = "id") -> dict[str, object]:
 def _facts(refusal: Refusal, lang: str) -> dict[str, object]:
     told: dict[str, object] = defaultdict(lambda: "–", refusal.facts)
     english = lang == "en"
+    if english:  # a fact `x_en` stands for `x`
+        told.update({name[:-3]: value for name, value in refusal.facts.items() if name.endswith("_en")})
     told["thing"] = _chosen(THINGS, str(refusal.facts.get("thing", "")), english) or ("This" if english else "Ini")
+    for name, value in refusal.facts.items():
+        if name.endswith("_idr") and isinstance(value, int):
+            told[name.removesuffix("_idr")] = money_words(value)
     told["when"] = _when(refusal.facts.get("next_ms"), lang)
     closed = str(refusal.facts.get("reason", ""))
     told["reason"] = _chosen(REASONS, closed, english) or (f"Closed: {closed}." if english else f"Tutup: {closed}.")

@@ -18,7 +18,7 @@ from django.templatetags.static import static
 FACES = Path(__file__).resolve().parents[1]
 CORE = ("tokens", "reset", "layout", "button", "zone", "code", "notice", "utilities")
 SHARED = (
-    "tokens", "reset", "layout", "header", "footer", "button", "card", "field", "tag", "table", "zone", "code",
+    "tokens", "reset", "layout", "header", "footer", "button", "card", "field", "question", "tag", "table", "zone", "code",
     "notice", "tasks", "errors", "kbd", "tabs", "dialog", "chart", "prose", "utilities",
 )  # fmt: skip
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)

@@ -25,7 +25,11 @@ from balai.kernel.refusals import NotAllowed
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponse]
-HOMES = {"manager": "/kelola/", "admin": "/kelola/", "clerk": "/loket/", "greeter": "/kios/", "inspector": "/kelola/"}
+HOMES = {
+    "manager": "/kelola/", "admin": "/kelola/", "clerk": "/loket/", "greeter": "/kios/", "inspector": "/kelola/",
+    "verifier": "/kantor/", "technical": "/kantor/", "assessor": "/kantor/", "controller": "/kantor/",
+    "approver": "/kantor/", "pickup": "/kantor/ambil/", "treasurer": "/kantor/kas/",
+}
 """Where each role starts its day."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from ninja import Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -17,19 +17,22 @@ from balai.visits.rules import COMFORT, MOST_NEEDS, MOST_PARTY
 
 TEXT = r"^[^\x00]*$"
 CODE = r"^[a-z0-9]([a-z0-9.-]{0,78}[a-z0-9])?$"
+CLOSED: dict[str, Any] = {"additionalProperties": False}
+"""A mapping has no keys of another form."""
 Channel = Literal["kiosk", "counter", "web", "phone", "van", "api"]
 CHANNELS = get_args(Channel)
 
 
-def _digits(value: object) -> object:
+def digits_only(value: object) -> object:
+    """A number of a path or query must be written in digits."""
     if isinstance(value, str) and not (value.isascii() and value.removeprefix("-").isdigit()):
         raise ValueError("a whole number in digits")
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_digits)]
+Whole = Annotated[int, BeforeValidator(digits_only)]
 """A whole number of a path or query, written in digits only."""
-Seq = Annotated[int, Field(ge=0, le=2**53), BeforeValidator(_digits)]
+Seq = Annotated[int, Field(ge=0, le=2**53), BeforeValidator(digits_only)]
 """A sequence number of the journal."""
 
 

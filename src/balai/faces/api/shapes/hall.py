@@ -121,7 +121,7 @@ class JournalEntry(BaseModel):
     seq: int
     at_ms: int = Field(description="When it happened, ms since the Unix epoch.")
     type: str
-    number: str | None = None
+    number: str | int | None = Field(None, description="The printed number; of policy, a tariff or a definition its version.")
     queue: str | None = None
     zone: str | None = None
     counter: int | None = None

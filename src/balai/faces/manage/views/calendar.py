@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from balai.cases.queries.what_if import Moved, moved_by
 from balai.config import clock
 from balai.directory import queries as directory
 from balai.directory.actions.calendars import confirm_calendar, draft_calendar
-from balai.faces.manage.doors import attempt, back, page, read_int, require_whole
+from balai.faces.manage.doors import attempt, back, page, read_date, read_int, require_whole
 from balai.faces.manage.words import DAY_KINDS
 from balai.faces.shared.refusals import Words
 from balai.faces.shared.requests import Request
@@ -73,11 +74,37 @@ def _calendar(request: Request, refused: Words | None = None, *, year: int = 0) 
     draft = versions[0] if versions and versions[0].confirmed_ms is None else None
     shown = draft or counting
     old = _days(counting) if counting and draft else None
+    tried = _tried(request)
     context = {
+        "tried": tried, "moved": _moved(request, shown, counting, draft, tried), "names": _names(request),
         "year": year, "years": [year - 1, year, year + 1], "counting": counting, "draft": draft, "refused": refused,
         "days": compare(_days(shown), old) if shown else [], "whole": request.actor.agency is None,
     }  # fmt: skip
     return page(request, "calendar", context, status=422 if refused else 200)
+
+
+def _tried(request: Request) -> date | None:
+    """The date whose closing is tried out. Raises BadInput."""
+    text = request.GET.get("coba", "")[:10]
+    return read_date(text, _("Tanggal"), date.min) if text else None
+
+
+def _moved(
+    request: Request, shown: HolidayCalendar | None, counting: HolidayCalendar | None, draft: HolidayCalendar | None,
+    tried: date | None,
+) -> Moved | None:  # fmt: skip
+    """What a tried date, or else a waiting draft, would do to the promises of running cases; None = nothing is tried."""
+    agency = request.actor.agency or ""
+    if tried is not None:
+        return moved_by(request.mall, closed=[tried], agency=agency)
+    if draft is None or counting is None or shown is None:
+        return None
+    new, old = set(_days(shown)), set(_days(counting))
+    return moved_by(request.mall, closed=new - old, opened=old - new, agency=agency)
+
+
+def _names(request: Request) -> dict[str, str]:
+    return {one.code: one.short for one in directory.list_agencies(request.mall_facts)}
 
 
 @require_POST

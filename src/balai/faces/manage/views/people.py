@@ -13,24 +13,25 @@ from django.views.decorators.http import require_POST, require_safe
 from balai.config import clock
 from balai.directory import queries as directory
 from balai.directory.actions.people import give_post
+from balai.directory.rules import GRANTS
 from balai.faces.manage.doors import attempt, back, page, require_whole
-from balai.faces.manage.words import ROLES
 from balai.faces.shared.refusals import Words
 from balai.faces.shared.requests import Request
+from balai.faces.shared.role_words import ROLES
 from balai.faces.shared.signin import require
 from balai.identity.actions import make_account
 from balai.kernel.refusals import BadInput
 
 SHORTEST = 10
-BOUND = ("clerk", "greeter")
+BOUND = ("clerk", "greeter", "verifier", "technical", "assessor", "controller", "approver")
 
 
 def _people(request: Request, refused: Words | None = None) -> HttpResponse:
     require_whole(request.actor)
     context = {
         "posts": [(post, ROLES.get(post.role, post.role)) for post in directory.list_posts(request.mall_facts)],
-        "agencies": directory.list_agencies(request.mall_facts), "roles": ROLES.items(), "refused": refused,
-        "shortest": SHORTEST, "typed": request.POST,
+        "agencies": directory.list_agencies(request.mall_facts), "roles": [(role, ROLES[role]) for role in GRANTS],
+        "refused": refused, "shortest": SHORTEST, "typed": request.POST,
     }  # fmt: skip
     return page(request, "people", context, status=422 if refused else 200)
 
@@ -67,7 +68,7 @@ def _check(request: Request, username: str, name: str, role: str, agency: str) -
     password = request.POST.get("sandi", "")
     if not username or not name:
         raise BadInput(field=_("Nama akun") if not username else _("Nama lengkap"), why=_("wajib diisi"))
-    if role not in ROLES:
+    if role not in GRANTS:
         raise BadInput(field=_("Peran"), why=_("pilih peran"), value=role)
     if role in BOUND and agency not in {one.code for one in directory.list_agencies(request.mall_facts)}:
         raise BadInput(field=_("Instansi"), why=_("petugas bertugas untuk satu instansi"), value=agency)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -15,8 +16,8 @@ from django.views.decorators.http import require_safe
 from balai.catalogue.queries import LifeEvent, get_catalogue, get_life_event, get_service, plan_for_life_event
 from balai.catalogue.rules import PlanNote, PlanStep
 from balai.config.clock import now
-from balai.faces.public.places import House, Offer, read_house
-from balai.faces.public.views.services import shorts_of
+from balai.faces.public.applying import ApplyOffer, find_apply_offer
+from balai.faces.public.places import House, Offer, read_house, shorts_of
 from balai.faces.shared.requests import Request
 
 
@@ -41,6 +42,7 @@ def life_event(request: Request, code: str) -> HttpResponse:
         "yes": yes,
         "stages": stages,
         "queues": queues_of(stages),
+        "applied": applied_of(request, stages, house.at),
         "whatsapp": plan_link(event, stages, request.build_absolute_uri()),
         "events": get_catalogue(request.mall).life_events,
     }
@@ -68,6 +70,12 @@ def read_stages(house: House, steps: Sequence[PlanStep]) -> list[Stage]:
 def queues_of(stages: list[Stage]) -> list[Offer]:
     """One offer per queue of the plan: so many numbers are taken in the hall."""
     return list({stage.offer.service.line: stage.offer for stage in stages if stage.offer.spot}.values())
+
+
+def applied_of(request: Request, stages: list[Stage], at: datetime) -> list[ApplyOffer]:
+    """The services of the plan that can be applied for here, together, in the plan's order."""
+    found = [find_apply_offer(request.mall, stage.offer.service.code, at) for stage in stages]
+    return [one for one in found if one is not None and one.how == "here"]
 
 
 def plan_link(event: LifeEvent, stages: list[Stage], address: str) -> str:

@@ -15,6 +15,7 @@ from balai.faces.public.load import read_load
 from balai.faces.public.places import House, Offer, read_house
 from balai.faces.shared.opening_words import opening_words
 from balai.faces.shared.requests import Request
+from balai.faces.shared.role_words import ROLES
 
 QUICK_MIN = 30
 QUICK_SHOWN = 6
@@ -27,13 +28,18 @@ FACILITIES = (
     ("building-store", _("Kafetaria")),
 )
 """What the hall offers beside counters (domain handbook, section 9)."""
-ROLES = {
-    "clerk": _("Petugas loket"),
-    "greeter": _("Penyambut di pintu masuk"),
-    "manager": _("Manajer mal"),
-    "inspector": _("Pengawas, hanya membaca"),
-    "admin": _("Administrator"),
+
+DEMO_DESKS = {
+    "check": _("Memeriksa atau mengembalikan berkas"),
+    "opinion": _("Memberi pendapat dari instansi lain"),
+    "visit": _("Meninjau lokasi"),
+    "fee": _("Menetapkan biaya"),
+    "countersign": _("Memberi paraf"),
+    "decide": _("Memutuskan dan menandatangani"),
+    "handover": _("Menyerahkan dokumen jadi"),
+    "cash": _("Menerima pembayaran tunai"),
 }
+"""What the demo's accounts do with a case, in the order of its way (config.demo.DESKS)."""
 
 
 @require_safe
@@ -82,8 +88,9 @@ def _is_quick(service: Service) -> bool:
 
 def list_demo_people(mall: str) -> dict[str, object]:
     """The demo accounts and their one password, for the demo's own front page only."""
-    from balai.config.demo import PASSWORD, PEOPLE
+    from balai.config.demo import DESKS, PASSWORD, PEOPLE
 
     shorts = {agency.code: agency.short for agency in get_catalogue(mall).agencies}
     rows = [{"username": p.username, "role": ROLES[p.role], "agency": shorts.get(p.agency, "")} for p in PEOPLE]
-    return {"password": PASSWORD, "rows": rows}
+    desks = [{"work": DEMO_DESKS[work], "names": names} for work, names in DESKS]
+    return {"password": PASSWORD, "rows": rows, "desks": desks}

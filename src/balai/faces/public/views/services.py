@@ -19,7 +19,8 @@ from balai.catalogue.queries import (
     search_services,
 )
 from balai.config.clock import now
-from balai.faces.public.places import Offer, read_house
+from balai.faces.public.applying import find_apply_offer
+from balai.faces.public.places import Offer, read_house, shorts_of
 from balai.faces.public.standard_words import Duty, clock_of, duties_of
 from balai.faces.shared.qr import qr_svg
 from balai.faces.shared.requests import Request
@@ -58,11 +59,6 @@ def why_of(hit: object) -> str:
     return why.phrase if why is not None and why.field == "synonym" else ""
 
 
-def shorts_of(mall: str) -> dict[str, str]:
-    """Short name per agency code."""
-    return {agency.code: agency.short for agency in get_catalogue(mall).agencies}
-
-
 @require_safe
 def services(request: Request) -> HttpResponse:
     """All services, folded by agency."""
@@ -81,6 +77,7 @@ def service(request: Request, code: str) -> HttpResponse:
     spot = house.find_spot(found.line)
     waiting = count_waiting(house.hall.mall.id).get(spot.queue.id, 0) if spot else 0
     context = service_context(request, found) | {"spot": spot, "waiting": waiting, "at": house.at}
+    context["apply"] = find_apply_offer(request.mall, code, house.at)
     return render(request, "public/service.html", context)
 
 

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from balai.catalogue.queries import Service, find_service, get_catalogue, search_services
 from balai.config.clock import now
-from balai.faces.public.places import House, Offer, read_house
-from balai.faces.public.views.services import shorts_of
+from balai.faces.public.places import House, Offer, read_house, shorts_of
 from balai.faces.shared.hall import check_hall_token
 from balai.faces.shared.once import answer_once, once_of
 from balai.faces.shared.refusals import HallTokenStale, words

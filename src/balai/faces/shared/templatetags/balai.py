@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -18,9 +19,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from balai.faces.shared import formats
 from balai.faces.shared.once import FIELD
 from balai.faces.shared.sheets import join_sheets
+from balai.kernel import wording
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parents[1] / "icons"
@@ -103,48 +104,59 @@ def _moment(value: Any) -> datetime | None:
 def clock(value: Any) -> str:
     """A moment (aware datetime or ms) as `09.41 WIB` in the mall's zone."""
     at = _moment(value)
-    return "" if at is None else formats.clock_words(at, _lang())
+    return "" if at is None else wording.clock_words(at, _lang())
 
 
 @register.filter
 def hour(value: Any) -> str:
     """A moment as `09.41`, without the zone."""
     at = _moment(value)
-    return "" if at is None else formats.hour_words(at, _lang())
+    return "" if at is None else wording.hour_words(at, _lang())
 
 
 @register.filter
 def long_date(value: Any) -> str:
     """A moment or a date as `Jumat, 18 Desember 2026`."""
     day = _moment(value) or value
-    return formats.date_words(day, _lang()) if isinstance(day, date) else ""
+    return wording.date_words(day, _lang()) if isinstance(day, date) else ""
+
+
+@register.filter
+def date_short(value: Any) -> str:
+    """A moment or a date as `18 Des 2026`, for tables and lists."""
+    day = _moment(value) or value
+    if not isinstance(day, date):
+        return ""
+    return f"{day.day} {wording.MONTHS['en' if _lang() == 'en' else 'id'][day.month - 1][:3]} {day.year}"
 
 
 @register.filter
 def rupiah(value: int) -> str:
     """`Rp25.000`."""
-    return formats.money_words(int(value))
+    return wording.money_words(int(value))
 
 
 @register.filter
 def minutes(value: Any) -> str:
     """`25 menit`; a pair of minutes as a range, `15–25 menit`."""
     if isinstance(value, list | tuple):
-        return formats.range_words(int(value[0]), int(value[1]), _lang())
-    return formats.minutes_words(int(value), _lang())
+        return wording.range_words(int(value[0]), int(value[1]), _lang())
+    return wording.minutes_words(int(value), _lang())
 
 
 @register.filter
 def about(span: tuple[int, int]) -> str:
     """A pair of minutes as an estimate: `kira-kira 15–25 menit`, `kurang dari 5 menit`."""
-    return formats.about_words(span[0], span[1], _lang())
+    return wording.about_words(span[0], span[1], _lang())
 
 
 @register.filter
 def say(text: Any) -> str:
-    """A catalogue Text in the page's language; anything else as it is; None as nothing."""
+    """A catalogue Text, or a definition's `{id, en}`, in the page's language; anything else as it is; None as nothing."""
     if text is None:
         return ""
+    if isinstance(text, Mapping):
+        return str(text.get(_lang()) or text["id"])
     return str(text.in_(_lang())) if hasattr(text, "in_") else str(text)
 
 
@@ -168,9 +180,9 @@ def fee(value: Any) -> str:
     """A catalogue Fee in a few words: `Gratis`, `Rp25.000`, `Rp10.000 – Rp50.000`."""
     words = {
         "free": lambda: _("Gratis"),
-        "fixed": lambda: formats.money_words(value.idr),
-        "range": lambda: f"{formats.money_words(value.from_idr)} – {formats.money_words(value.to_idr)}"
-        if value.to_idr else _("Mulai %(sum)s") % {"sum": formats.money_words(value.from_idr)},
+        "fixed": lambda: wording.money_words(value.idr),
+        "range": lambda: f"{wording.money_words(value.from_idr)} – {wording.money_words(value.to_idr)}"
+        if value.to_idr else _("Mulai %(sum)s") % {"sum": wording.money_words(value.from_idr)},
         "formula": lambda: _("Lihat rincian"),
         "unknown": lambda: _("Belum disebut"),
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The law of a case: statuses, steps, hands, demands, words. Pure."""

@@ -1,0 +1,1 @@
+"""Commands over definitions, tariffs, policy and bundles."""

@@ -1,0 +1,1 @@
+"""Pieces of an open transaction over definitions, tariffs and policy."""

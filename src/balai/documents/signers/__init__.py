@@ -1,0 +1,1 @@
+"""Who signs: the registry and its slots."""

@@ -1,0 +1,1 @@
+"""Pieces of an open command."""

@@ -1,0 +1,1 @@
+"""Where content lies, and what is let in."""
