@@ -116,9 +116,16 @@ class Walk:
         page.goto(f"/permohonan/{code}/periksa/")
         page.check("#benar")
         page.locator("main form button", has_text="Kirim permohonan").click()
-        page.wait_for_selector("text=Permohonan Anda sudah kami terima.")
+        self.see("Permohonan Anda sudah kami terima.")
         number = re.search(r"B-\d{4}-\d{6}", page.inner_text("main"))[0]  # type: ignore[index]
         return code, number, asked
+
+    def see(self, text: str) -> None:
+        """Wait until the phone says something; what it says instead if it never does."""
+        until = time.monotonic() + PATIENCE_S
+        while text not in (told := self.phone.inner_text("main")):
+            assert time.monotonic() < until, f"{self.phone.url} does not say {text!r}:\n{told}"
+            self.phone.wait_for_timeout(100)
 
     def press(self, page: Any, *buttons: str) -> None:
         """Press one button after the other; the last one answers with a note."""

@@ -67,9 +67,13 @@ def test_colleagues_work_and_never_do_what_was_drawn_for_people(tell: Any, tmp_p
     office = opened(tmp_path, clock)
     ours = {item.id: item.assignee for item in office.book.items.values()}
     before = office.book.seq
-    pass_time(office, clock, 45)
-    done = [one for one in read_entries(MALL, after=before, limit=9999) if one.type in ("item.taken", "item.finished")]
-    byhand = [one for one in done if one.actor.startswith("staff:")]
+    byhand: list[Any] = []
+    for _ in range(5):  # the dice may leave the colleagues without work for a while
+        pass_time(office, clock, 45)
+        done = [one for one in read_entries(MALL, after=before, limit=9999) if one.type in ("item.taken", "item.finished")]
+        byhand = [one for one in done if one.actor.startswith("staff:")]
+        if byhand:
+            break
     assert byhand
     assert all(names(office)[one.actor] and one.channel == CHANNEL for one in byhand)
     for item, assignee in ours.items():
@@ -85,9 +89,9 @@ def test_a_case_that_a_person_touched_goes_on_in_peoples_hands(tell: Any, tmp_pa
     tell(FEW)
     clock = Clock("09:41")
     office = opened(tmp_path, clock)
-    vera = person("vera")
-    item = WorkItem.objects.filter(assignee=vera.ref, state="ready", case__service__startswith="dpmptsp.sip")[0]
-    finish_check(mall=MALL, item=item.pk, by=vera, at=clock.at)
+    people = {one.ref: one for one in map(person, ("vera", "vino"))}
+    item = WorkItem.objects.filter(assignee__in=people, state="ready", case__service__startswith="dpmptsp.sip")[0]
+    finish_check(mall=MALL, item=item.pk, by=people[item.assignee], at=clock.at)
     pass_time(office, clock, 30)
     step = WorkItem.objects.get(case=item.case, state="ready")
     assert step.kind in ("countersign", "visit")

@@ -82,6 +82,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
         bar.value = share * 100;
         text.textContent = `${form.dataset.sending} ${Math.round(share * 100)}%`;
       });
+      form.reset(); // or a browser that keeps choices would send it once more
       location.hash = form.closest("section")?.id ?? "";
       location.reload();
     } catch (fault) {
@@ -95,4 +96,5 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
     event.preventDefault();
     start();
   });
+  start(); // chosen before this script was there
 }
